@@ -1,0 +1,191 @@
+"""Every error a caller can meet, and what each one is called outside.
+
+::
+
+    GeneratorError
+    ├── ValidationFailed          400  GEN_VAL_001
+    │   └── PayloadTooLarge       413  GEN_VAL_002
+    ├── NotFound                  404  GEN_REQ_001
+    ├── MethodNotAllowed          405  GEN_REQ_002
+    ├── StepInProgress            409  GEN_REQ_003
+    ├── Conflict                  409  GEN_REQ_004
+    ├── PersonalInfoMissing       409  GEN_DATA_001
+    ├── ExperienceMissing         409  GEN_DATA_002
+    ├── AIError                   503  GEN_AI_001   a retry can help
+    │   ├── AIBadOutput           502  GEN_AI_002   a retry can help
+    │   └── AINotConfigured       500  GEN_AI_003
+    ├── PDFGenerationError        500  GEN_PDF_001
+    ├── StorageError              503  GEN_STOR_001 a retry can help
+    ├── DatabaseError             503  GEN_DB_001   a retry can help
+    └── InternalError             500  GEN_SYS_001  a retry can help
+
+Messages are written for the person who gets them: they say what is wrong and what to do, and never
+quote a document, a secret or a stack trace.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One thing wrong with one field.
+
+    Attributes:
+        field: dotted path from the document's root, list positions in brackets: ``steps[2].id``.
+        message: what is wrong and how to put it right.
+    """
+
+    field: str
+    message: str
+
+
+class GeneratorError(Exception):
+    """Anything the product reports to its caller.
+
+    Args:
+        message: for a person; the class's own text if none is given.
+        details: the fields at fault.
+        retry_after: seconds after which trying again makes sense.
+        retryable: overrides what the class says about retrying.
+    """
+
+    name: ClassVar[str]
+    code: ClassVar[str]
+    status: ClassVar[int]
+    message: str = "Something went wrong."
+    retryable: bool = False
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        details: Sequence[FieldProblem] = (),
+        retry_after: int | None = None,
+        retryable: bool | None = None,
+    ) -> None:
+        super().__init__(message or self.message)
+        self.message = message or self.message
+        self.details = tuple(details)
+        self.retry_after = retry_after
+        if retryable is not None:
+            self.retryable = retryable
+
+
+class ValidationFailed(GeneratorError):
+    name = "VALIDATION_FAILED"
+    code = "GEN_VAL_001"
+    status = 400
+    message = "Some of what was sent is not right; see the fields in details."
+
+
+class PayloadTooLarge(ValidationFailed):
+    name = "PAYLOAD_TOO_LARGE"
+    code = "GEN_VAL_002"
+    status = 413
+    message = "What was sent is too large."
+
+
+class NotFound(GeneratorError):
+    name = "NOT_FOUND"
+    code = "GEN_REQ_001"
+    status = 404
+    message = "There is nothing here under this address or id."
+
+
+class MethodNotAllowed(GeneratorError):
+    name = "METHOD_NOT_ALLOWED"
+    code = "GEN_REQ_002"
+    status = 405
+    message = "This address does not answer to this method; see the Allow header."
+
+
+class StepInProgress(GeneratorError):
+    name = "STEP_IN_PROGRESS"
+    code = "GEN_REQ_003"
+    status = 409
+    message = "Another call is running every step that could run now; ask again shortly."
+    retryable = True
+
+
+class Conflict(GeneratorError):
+    name = "CONFLICT"
+    code = "GEN_REQ_004"
+    status = 409
+    message = "The document changed meanwhile; read it again and repeat."
+    retryable = True
+
+
+class PersonalInfoMissing(GeneratorError):
+    name = "PERSONAL_INFO_MISSING"
+    code = "GEN_DATA_001"
+    status = 409
+    message = (
+        "There is no personal information yet. Load it with "
+        "`python -m migrations.import_json_resume FILE` (a JSON Resume file)."
+    )
+
+
+class ExperienceMissing(GeneratorError):
+    name = "EXPERIENCE_MISSING"
+    code = "GEN_DATA_002"
+    status = 409
+    message = (
+        "There are no experience entries yet. Load them with "
+        "`python -m migrations.import_json_resume FILE` (a JSON Resume file)."
+    )
+
+
+class AIError(GeneratorError):
+    name = "AI_ERROR"
+    code = "GEN_AI_001"
+    status = 503
+    message = "The AI provider is not available right now; try again shortly."
+    retryable = True
+
+
+class AIBadOutput(AIError):
+    name = "AI_BAD_OUTPUT"
+    code = "GEN_AI_002"
+    status = 502
+    message = "The AI provider's answer could not be used; try again."
+
+
+class AINotConfigured(AIError):
+    name = "AI_NOT_CONFIGURED"
+    code = "GEN_AI_003"
+    status = 500
+    message = "This AI provider is not set up on this server."
+    retryable = False
+
+
+class PDFGenerationError(GeneratorError):
+    name = "PDF_GENERATION_ERROR"
+    code = "GEN_PDF_001"
+    status = 500
+    message = "The PDF could not be drawn from this content."
+
+
+class StorageError(GeneratorError):
+    name = "STORAGE_ERROR"
+    code = "GEN_STOR_001"
+    status = 503
+    message = "The file storage is not available right now; try again shortly."
+    retryable = True
+
+
+class DatabaseError(GeneratorError):
+    name = "DATABASE_ERROR"
+    code = "GEN_DB_001"
+    status = 503
+    message = "The database is not available right now; try again shortly."
+    retryable = True
+
+
+class InternalError(GeneratorError):
+    name = "INTERNAL_ERROR"
+    code = "GEN_SYS_001"
+    status = 500
+    message = "Something went wrong on our side; try again, and report it if it stays."
+    retryable = True

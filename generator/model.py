@@ -1,0 +1,270 @@
+"""The words of the product as types: a person's record, one job posting, and the two documents made of them.
+
+Stored and sent as JSON in camelCase by :mod:`generator.codec`; shapes are those of the contract's
+section 6. Everything here is plain data.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+GenerateType: TypeAlias = Literal["resume", "coverLetter", "both"]
+StepStatus: TypeAlias = Literal["pending", "in_progress", "completed", "failed", "skipped"]
+RequestStatus: TypeAlias = Literal["pending", "processing", "completed", "failed"]
+Style: TypeAlias = Literal["modern", "traditional", "technical", "executive"]
+PageSize: TypeAlias = Literal["letter", "a4"]
+EntryType: TypeAlias = Literal[
+    "work", "education", "project", "certification", "skills", "volunteer", "award", "language"
+]
+
+DEFAULT_ACCENT_COLOR: Final = "#3B82F6"
+
+
+# --- the person's record ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalInfo:
+    """Who the documents are about.
+
+    ``title`` and ``summary`` (a professional headline and a few sentences in the person's own words)
+    are optional additions to the contract's list; JSON Resume calls them ``label`` and ``summary``.
+    """
+
+    name: str
+    email: str
+    phone: str | None = None
+    location: str | None = None
+    website: str | None = None
+    github: str | None = None
+    linkedin: str | None = None
+    avatar: str | None = None
+    logo: str | None = None
+    accent_color: str = DEFAULT_ACCENT_COLOR
+    default_style: Style | None = None
+    title: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExperienceEntry:
+    """One thing the person did, learned or earned.
+
+    What ``title`` and ``role`` hold depends on the type:
+
+    ============== ================= ======================
+    type           title             role
+    ============== ================= ======================
+    work           company           job title
+    volunteer      organization      position
+    education      institution       degree (``area`` has the field of study)
+    project        name              the person's part in it
+    certification  name              issuer
+    award          name              awarder
+    skills         category          level (``technologies`` has the skills)
+    language       language          fluency
+    ============== ================= ======================
+
+    Dates are ``YYYY-MM`` or ``YYYY``. No end date means "still" for work, volunteering, education and
+    projects; certifications and awards keep their date in ``start_date``.
+    """
+
+    id: str
+    type: EntryType = "work"
+    title: str
+    role: str | None = None
+    area: str | None = None
+    location: str | None = None
+    start_date: str | None = None
+    end_date: str | None = None
+    url: str | None = None
+    summary: str | None = None
+    body: str | None = None
+    accomplishments: tuple[str, ...] = ()
+    technologies: tuple[str, ...] = ()
+    notes: str | None = None
+    order: int | None = None
+    related_blurb_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blurb:
+    """Free text of the person's about an entry (``name`` is its id) or a topic."""
+
+    id: str
+    name: str
+    title: str | None = None
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExperienceData:
+    """All a person's entries and blurbs, as they were when a request was started."""
+
+    entries: tuple[ExperienceEntry, ...] = ()
+    blurbs: tuple[Blurb, ...] = ()
+
+
+# --- what is asked for --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """The posting to write for."""
+
+    role: str
+    company: str
+    company_website: str | None = None
+    job_description_url: str | None = None
+    job_description_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """How the person wants the documents."""
+
+    style: Style | None = None
+    emphasize: tuple[str, ...] = ()
+    page_size: PageSize | None = None
+    max_pages: int | None = None
+    language: str | None = None
+
+
+# --- the two documents --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How to reach the person."""
+
+    email: str
+    phone: str | None = None
+    location: str | None = None
+    website: str | None = None
+    linkedin: str | None = None
+    github: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeHeader:
+    """The head of a résumé. ``summary`` is the person's own standing one, maybe empty."""
+
+    name: str
+    title: str
+    summary: str
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeExperience:
+    """A job in a résumé. Dates read like ``Jan 2020`` or ``2020``; no end date means it goes on."""
+
+    company: str
+    role: str
+    location: str | None = None
+    start_date: str
+    end_date: str | None = field(metadata={"nullable": True})
+    highlights: tuple[str, ...] = ()
+    technologies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillGroup:
+    """Skills under one heading, the most relevant first."""
+
+    category: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeEducation:
+    """A course of study in a résumé."""
+
+    institution: str
+    degree: str
+    field: str | None = None
+    start_date: str | None = None
+    end_date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeProject:
+    """A project in a résumé."""
+
+    name: str
+    description: str
+    technologies: tuple[str, ...] = ()
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeCertification:
+    """A certificate in a résumé."""
+
+    name: str
+    issuer: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeContent:
+    """Everything a résumé says; what the PDF draws and nothing else."""
+
+    personal_info: ResumeHeader
+    professional_summary: str
+    experience: tuple[ResumeExperience, ...] = ()
+    skills: tuple[SkillGroup, ...] = ()
+    education: tuple[ResumeEducation, ...] = ()
+    projects: tuple[ResumeProject, ...] = ()
+    certifications: tuple[ResumeCertification, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverLetterContent:
+    """A letter's text. ``signature`` is the person's name; the closing formula is the PDF's."""
+
+    greeting: str
+    opening_paragraph: str
+    body_paragraphs: tuple[str, ...]
+    closing_paragraph: str
+    signature: str
+
+
+# --- what is said about them --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchReport:
+    """How well a *record* fits a *posting*, the same whoever writes the documents.
+
+    Attributes:
+        score: 0 to 100.
+        covered: terms the posting asks for and the record has, most important first.
+        missing: terms the posting asks for and the record lacks; never added to a document.
+        suggestions: sentences for the person.
+    """
+
+    score: int
+    covered: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenUsage:
+    """What a model's answers took, failed tries included.
+
+    Attributes:
+        prompt_tokens: sent, cached ones included.
+        cached_tokens: of those, the ones billed as cached.
+        completion_tokens: received, thinking included.
+        cost_usd: dollars; ``None`` where the model's price is not known.
+    """
+
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float | None = field(default=0.0, metadata={"nullable": True})
+
+    @property
+    def total_tokens(self) -> int:
+        return self.prompt_tokens + self.completion_tokens

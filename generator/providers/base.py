@@ -1,0 +1,108 @@
+"""What a writer of texts gets and gives, whether it is a model behind an API or our own code.
+
+A provider never writes a name, a company, a date or a degree: it says which *entries* it chose and
+writes the summary, the bullets, the order of skills and the letter's paragraphs.
+:mod:`generator.providers.assembly` fills in the rest from the record. What a provider cannot write it
+cannot get wrong.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from generator.model import ExperienceData, Job, SkillGroup, TokenUsage
+
+DraftT = TypeVar("DraftT", covariant=True)
+
+Deadline = Callable[[], float]
+"""Seconds that are left for the whole step; zero or less when time is up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """All a provider may know. No e-mail address, no phone number: they are filled in afterwards.
+
+    Attributes:
+        posting: the posting's text, maybe empty.
+        emphasize: what the person wants brought out, where the record supports it.
+        language: BCP 47, or ``None`` for the posting's own.
+        name: the person's, for the letter's sake.
+        title: the person's standing headline, if they keep one.
+        summary: the person's standing summary, if they keep one.
+    """
+
+    job: Job
+    posting: str
+    record: ExperienceData
+    emphasize: tuple[str, ...] = ()
+    language: str | None = None
+    name: str
+    location: str | None = None
+    title: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenEntry:
+    """A job or project of the record that goes into the résumé.
+
+    Attributes:
+        entry_id: of an entry of type work, volunteer or project.
+        highlights: at most four bullets, for work and volunteering; the description, for a project.
+    """
+
+    entry_id: str
+    highlights: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeDraft:
+    """What a provider writes of a résumé."""
+
+    summary: str
+    experience: tuple[ChosenEntry, ...]
+    projects: tuple[ChosenEntry, ...] = ()
+    skills: tuple[SkillGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDraft:
+    """What a provider writes of a letter."""
+
+    greeting: str
+    opening_paragraph: str
+    body_paragraphs: tuple[str, ...]
+    closing_paragraph: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion(Generic[DraftT]):
+    """A draft with what it took.
+
+    Attributes:
+        model: the one that wrote it, as its maker names it.
+    """
+
+    draft: DraftT
+    model: str
+    usage: TokenUsage
+
+
+class Provider(Protocol):
+    """A writer of drafts."""
+
+    def write_resume(self, brief: Brief, remaining: Deadline) -> Completion[ResumeDraft]:
+        """Writes a résumé's text.
+
+        Raises:
+            AIError, AIBadOutput, AINotConfigured: as their names say.
+        """
+        ...
+
+    def write_cover_letter(self, brief: Brief, remaining: Deadline) -> Completion[LetterDraft]:
+        """Writes a letter's text.
+
+        Raises:
+            AIError, AIBadOutput, AINotConfigured: as their names say.
+        """
+        ...
