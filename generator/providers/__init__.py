@@ -1,0 +1,1 @@
+"""Writers of texts, and what checks and completes their drafts."""

@@ -1,0 +1,1 @@
+"""Where things are kept: two Protocols and what stands behind them."""

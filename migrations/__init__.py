@@ -1,0 +1,1 @@
+"""One-off commands on stored data; each says all under ``--help``."""
