@@ -1,0 +1,69 @@
+"""What the product runs on, made of the settings: two stores, the writers of texts and the clock.
+
+Commands and the function build theirs here; tests pass their own. Nothing is opened or imported
+before it is first used.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from generator.providers.base import Provider
+from generator.settings import Settings
+from generator.stores.base import DocumentStore, FileStore
+
+Clock = Callable[[], datetime]
+"""The time now, in UTC."""
+
+
+def utc_now() -> datetime:
+    """The system's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """All that steps and handlers may use.
+
+    Attributes:
+        provider: a writer of texts by its name in the contract.
+    """
+
+    documents: DocumentStore
+    files: FileStore
+    provider: Callable[[str], Provider]
+    clock: Clock = utc_now
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "Services":
+        """The real ones."""
+        from generator.providers.registry import provider
+
+        return cls(
+            documents=document_store(settings),
+            files=file_store(settings),
+            provider=lambda name: provider(name, settings),
+        )
+
+
+def document_store(settings: Settings) -> DocumentStore:
+    """The document store of the configured backend, not yet opened."""
+    if settings.backend == "google":
+        from generator.stores.firestore import FirestoreDocuments
+
+        return FirestoreDocuments(project=settings.project, database=settings.firestore_database)
+    from generator.stores.embedded import EmbeddedDocuments
+
+    return EmbeddedDocuments(settings.data_dir)
+
+
+def file_store(settings: Settings) -> FileStore:
+    """The file store of the configured backend, not yet opened."""
+    if settings.backend == "google":
+        from generator.stores.cloud_storage import CloudStorageFiles
+
+        assert settings.bucket is not None  # noqa: S101 - Settings refuses a google backend without one
+        return CloudStorageFiles(bucket=settings.bucket, project=settings.project, clock=utc_now)
+    from generator.stores.embedded import EmbeddedFiles
+
+    return EmbeddedFiles(settings.data_dir, clock=utc_now)
