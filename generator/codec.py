@@ -1,13 +1,15 @@
 """Turns the model's dataclasses into JSON values in camelCase, and back with every bad field named.
 
-Understands what :mod:`generator.model` uses and no more: str, int, float, bool, literals, optional
-values, tuples of those, and nested dataclasses. A field that is ``None`` is left out, unless its
-metadata says ``nullable``: a null and an absent field are different things in a document.
+Understands what our types use and no more: str, int, float, bool, datetime, literals, optional values,
+tuples of those, free-form objects (``dict[str, Any]``, taken as they are) and nested dataclasses. A field
+that is ``None`` is left out, unless its metadata says ``nullable``: a null and an absent field are
+different things in a document.
 """
 
 import dataclasses
 import types
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -78,6 +80,8 @@ def _read(kind: Any, data: object, where: str, problems: list[FieldProblem]) -> 
         if data not in args:
             return _problem(problems, where, "must be one of " + ", ".join(map(str, args)))
         return data
+    if origin is dict:
+        return dict(data) if isinstance(data, Mapping) else _problem(problems, where, "must be an object")
     if kind is float and isinstance(data, int) and not isinstance(data, bool):
         return float(data)
     # bool is an int to Python, and never one to a document.
@@ -86,7 +90,13 @@ def _read(kind: Any, data: object, where: str, problems: list[FieldProblem]) -> 
     return data
 
 
-_NOUNS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+_NOUNS = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    datetime: "an instant",
+}
 
 
 def _read_dataclass(cls: type, data: object, where: str, problems: list[FieldProblem]) -> Any:

@@ -189,3 +189,12 @@ class InternalError(GeneratorError):
     status = 500
     message = "Something went wrong on our side; try again, and report it if it stays."
     retryable = True
+
+
+def error_of_code(code: str) -> type[GeneratorError]:
+    """The class of a code that was stored with a failed step; :class:`InternalError` for a foreign one."""
+
+    def tree(cls: type[GeneratorError]) -> list[type[GeneratorError]]:
+        return [cls, *(below for child in cls.__subclasses__() for below in tree(child))]
+
+    return next((cls for cls in tree(GeneratorError)[1:] if cls.code == code), InternalError)

@@ -1,0 +1,228 @@
+"""A generation from outside: started from what is stored now, and read back for whoever holds its id."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from generator.errors import (
+    DatabaseError,
+    ExperienceMissing,
+    FieldProblem,
+    NotFound,
+    PayloadTooLarge,
+    PersonalInfoMissing,
+    StorageError,
+)
+from generator.paths import (
+    BLURBS,
+    ENTRIES,
+    PERSONAL_INFO,
+    URL_FIELDS,
+    new_request_id,
+    request_path,
+    response_path,
+)
+from generator.services import Services
+from generator.stores.base import DocumentStore, Snapshot, StoreUnavailable
+
+SNAPSHOT_LIMIT: Final = 786_432
+"""Bytes of JSON the records may take in a request: three quarters of the 1 MiB a document can hold, so
+that what the steps make still fits."""
+
+PERSONAL_FIELDS: Final = (
+    "name",
+    "email",
+    "phone",
+    "location",
+    "website",
+    "github",
+    "linkedin",
+    "avatar",
+    "logo",
+    "accentColor",
+    "defaultStyle",
+    "title",
+    "summary",
+    "aiPrompts",
+)
+PUBLIC_FIELDS: Final = (
+    "name",
+    "location",
+    "website",
+    "github",
+    "linkedin",
+    "avatar",
+    "logo",
+    "accentColor",
+)
+"""What of the personal information anybody may read (contract, section 4)."""
+
+_ENTRY_FIELDS: Final = (
+    "type",
+    "title",
+    "role",
+    "area",
+    "location",
+    "startDate",
+    "endDate",
+    "url",
+    "summary",
+    "body",
+    "accomplishments",
+    "technologies",
+    "notes",
+    "order",
+    "relatedBlurbIds",
+)
+_BLURB_FIELDS: Final = ("name", "title", "content")
+_VIEW_FIELDS: Final = (
+    "status",
+    "steps",
+    "createdAt",
+    "generateType",
+    "job.role",
+    "job.company",
+    "intermediateResults.match",
+    "intermediateResults.grounding",
+    "intermediateResults.files",
+)
+
+
+def new_request(asked: Mapping[str, Any], services: Services, provider: str) -> tuple[str, dict[str, Any]]:
+    """The document of a new request, with the person's records as they are now.
+
+    Args:
+        asked: a validated body of ``POST /generator/start``.
+        provider: to use if the body names none.
+
+    Returns:
+        Its path and all of it but steps and status.
+
+    Raises:
+        PersonalInfoMissing, ExperienceMissing: there is nothing to write about.
+        PayloadTooLarge: the records do not fit into one request.
+        DatabaseError: the store does not answer.
+    """
+    documents = services.documents
+    try:
+        personal = documents.get(PERSONAL_INFO, PERSONAL_FIELDS)
+        if personal is None:
+            raise PersonalInfoMissing
+        entries = [_with_id(entry) for entry in documents.query(ENTRIES, _ENTRY_FIELDS)]
+        if not entries:
+            raise ExperienceMissing
+        blurbs = [_with_id(blurb) for blurb in documents.query(BLURBS, _BLURB_FIELDS)]
+    except StoreUnavailable as error:
+        raise DatabaseError(retry_after=2) from error
+    record = {"entries": entries, "blurbs": blurbs}
+    _check_size(record)
+    request_id = new_request_id()
+    now = services.clock()
+    path = f"generator/{request_id}"
+    return path, {
+        "id": request_id,
+        "type": "request",
+        "generateType": asked["generateType"],
+        "provider": asked.get("provider", provider),
+        "personalInfo": personal.data,
+        "job": asked["job"],
+        "preferences": asked.get("preferences", {}),
+        "date": asked.get("date"),
+        "experienceData": record,
+        "intermediateResults": {},
+        "access": {"isPublic": True, "viewerSessionId": None},
+        "createdAt": now,
+        "updatedAt": now,
+        "createdBy": None,
+    }
+
+
+def too_large(size: int) -> PayloadTooLarge:
+    """The error for records that do not fit into one request document."""
+    return PayloadTooLarge(
+        "The experience records are too large for one generation request.",
+        details=[
+            FieldProblem(
+                "experienceData",
+                f"takes {size:,} bytes where {SNAPSHOT_LIMIT:,} fit; shorten or remove entries or blurbs.",
+            )
+        ],
+    )
+
+
+def read_request(request_id: str, services: Services, link_lifetime: timedelta) -> dict[str, Any]:
+    """What whoever holds the id may see: no experience data, links that work.
+
+    Raises:
+        NotFound: there is no such request.
+        DatabaseError, StorageError: a store does not answer.
+    """
+    path = request_path(request_id)
+    snapshot = _get(services.documents, path, _VIEW_FIELDS) if path else None
+    if path is None or snapshot is None:
+        raise NotFound("There is no generation request with this id.")
+    data = snapshot.data
+    results = data.get("intermediateResults") or {}
+    links = _fresh_links(results.get("files") or {}, services, link_lifetime)
+    view: dict[str, Any] = {
+        "requestId": request_id,
+        "status": data.get("status"),
+        "generateType": data.get("generateType"),
+        "job": data.get("job"),
+        "createdAt": data.get("createdAt"),
+        "match": results.get("match"),
+        "grounding": results.get("grounding"),
+        "metrics": None,
+        **links,
+        "steps": [_with_links(step, links) for step in data.get("steps") or ()],
+    }
+    if view["status"] == "completed":
+        response = _get(services.documents, response_path(path), ("metrics",))
+        view["metrics"] = response.data.get("metrics") if response else None
+    return view
+
+
+def _fresh_links(
+    files: Mapping[str, Mapping[str, Any]], services: Services, lifetime: timedelta
+) -> dict[str, str]:
+    """The documents' links, made anew where less than a tenth of their life is left."""
+    links = {}
+    for document, field in URL_FIELDS.items():
+        file = files.get(document)
+        if file is None:
+            continue
+        links[field] = file["signedUrl"]
+        if file["signedUrlExpiry"] - services.clock() < lifetime / 10:
+            path = file["gcsPath"]
+            try:
+                links[field] = services.files.sign(path, lifetime, path.rpartition("/")[2]).url
+            except StoreUnavailable as error:
+                raise StorageError(retry_after=5) from error
+    return links
+
+
+def _with_links(step: Mapping[str, Any], links: Mapping[str, str]) -> dict[str, Any]:
+    result = step.get("result")
+    if not isinstance(result, Mapping):
+        return dict(step)
+    return {**step, "result": {**result, **{name: url for name, url in links.items() if name in result}}}
+
+
+def _get(documents: DocumentStore, path: str, fields: tuple[str, ...]) -> Snapshot | None:
+    try:
+        return documents.get(path, fields)
+    except StoreUnavailable as error:
+        raise DatabaseError(retry_after=2) from error
+
+
+def _with_id(snapshot: Snapshot) -> dict[str, Any]:
+    return {**snapshot.data, "id": snapshot.id}
+
+
+def _check_size(record: Mapping[str, Any]) -> None:
+    # JSON takes a little more than the database counts for the same values,
+    # never less by enough to matter.
+    size = len(json.dumps(record, ensure_ascii=False, default=str).encode())
+    if size > SNAPSHOT_LIMIT:
+        raise too_large(size)

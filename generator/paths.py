@@ -1,0 +1,44 @@
+"""Where documents and files of a generation are kept (contract, sections 5 and 6)."""
+
+import re
+from datetime import datetime
+from secrets import token_hex
+from typing import Final, Literal, TypeAlias
+
+PERSONAL_INFO: Final = "generator/personal-info"
+ENTRIES: Final = "experience-entries"
+BLURBS: Final = "experience-blurbs"
+
+Document: TypeAlias = Literal["resume", "coverLetter"]
+
+_REQUEST_PREFIX: Final = "resume-generator-request-"
+_REQUEST_ID: Final = re.compile(rf"{_REQUEST_PREFIX}[A-Za-z0-9_-]{{1,100}}")
+URL_FIELDS: Final[dict[Document, str]] = {"resume": "resumeUrl", "coverLetter": "coverLetterUrl"}
+"""What the link to each document is called in answers and step results."""
+_FOLDERS: Final = {"resume": ("resumes", "resume"), "coverLetter": ("cover-letters", "cover_letter")}
+
+
+def new_request_id() -> str:
+    """An id nobody can guess: whoever holds it may read and advance the request."""
+    return _REQUEST_PREFIX + token_hex(16)
+
+
+def request_path(request_id: str) -> str | None:
+    """The document of a request; ``None`` if the id cannot be one."""
+    return f"generator/{request_id}" if _REQUEST_ID.fullmatch(request_id) else None
+
+
+def response_path(request_path: str) -> str:
+    """The response document that belongs to a request document."""
+    return request_path.replace("-request-", "-response-", 1)
+
+
+def pdf_path(document: Document, request_path: str, company: str, role: str, created_at: datetime) -> str:
+    """The name of a request's PDF: depends on nothing but the request, so that a retry overwrites it."""
+    folder, kind = _FOLDERS[document]
+    request_id = request_path.rpartition("/")[2]
+    return f"{folder}/{request_id}/{_plain(company)}_{_plain(role)}_{kind}_{created_at:%Y-%m-%d}.pdf"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", text.lower())

@@ -1,0 +1,27 @@
+"""What every step's body is handed besides the request: the services, and how long links live."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from generator.errors import StorageError
+from generator.services import Services
+from generator.stores.base import StoreUnavailable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepContext:
+    """The surroundings of a step."""
+
+    services: Services
+    link_lifetime: timedelta
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    """Reports a file store that does not answer as the contract's ``STORAGE_ERROR``."""
+    try:
+        yield
+    except StoreUnavailable as error:
+        raise StorageError(retry_after=5) from error

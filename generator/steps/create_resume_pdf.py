@@ -1,0 +1,26 @@
+"""Draws the résumé and stores it."""
+
+from typing import Final
+
+from generator.codec import from_json
+from generator.definitions import Outcome, StepCall
+from generator.model import ResumeContent
+from generator.pdf import draw_resume
+from generator.steps import drawing
+from generator.steps.context import StepContext
+
+READS: Final = (*drawing.READS, "intermediateResults.resumeContent")
+
+
+def run(call: StepCall, context: StepContext) -> Outcome:
+    """Draws ``resumeContent`` and uploads the PDF.
+
+    Raises:
+        PDFGenerationError: it cannot be drawn.
+        StorageError: it cannot be stored.
+    """
+    content = from_json(
+        ResumeContent, call.fields.get("intermediateResults", {}).get("resumeContent"), "resumeContent"
+    )
+    drawn = draw_resume(content, drawing.design_of("resume", call.fields))
+    return drawing.store("resume", drawn, call, context)

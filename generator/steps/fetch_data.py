@@ -1,0 +1,39 @@
+"""Checks what the request was started with, and compares record and posting."""
+
+from typing import Final
+
+from generator.codec import from_json, to_json
+from generator.definitions import Outcome, StepCall
+from generator.model import ExperienceData, Job, PersonalInfo
+from generator.providers.assembly import headline
+from generator.providers.matching import report_match
+from generator.steps.context import StepContext
+
+READS: Final = ("personalInfo", "experienceData", "job")
+
+
+def run(call: StepCall, context: StepContext) -> Outcome:
+    """Finds the match report, the headline both documents carry, and what is known of the posting.
+
+    Raises:
+        ValidationFailed: a stored field is missing or of another type; every one is named.
+    """
+    personal = from_json(PersonalInfo, call.fields.get("personalInfo"), "personalInfo")
+    record = from_json(ExperienceData, call.fields.get("experienceData"), "experienceData")
+    job = from_json(Job, call.fields.get("job"), "job")
+    posting = job.job_description_text or ""
+    match = report_match(record, job, posting)
+    description = {"source": "text" if posting else "none", "characters": len(posting)}
+    return Outcome(
+        intermediate={
+            "match": to_json(match),
+            "headline": headline(personal, record),
+            "jobDescription": description,
+        },
+        result={
+            "entries": len(record.entries),
+            "blurbs": len(record.blurbs),
+            "matchScore": match.score,
+            "jobDescription": description["source"],
+        },
+    )
