@@ -29,12 +29,11 @@ from generator.stores.base import (
     Write,
 )
 from generator.stores.limits import (
-    check_changes,
     check_collection,
-    check_data,
     check_document_path,
     check_fields,
     check_size,
+    check_write,
     measure_fields,
 )
 
@@ -107,14 +106,7 @@ class EmbeddedDocuments:
         if not writes:
             raise ValueError("A commit must write something.")
         for write in writes:
-            check_document_path(write.path)
-            match write:
-                case Create() | Put():
-                    check_data(write.data)
-                case Update():
-                    check_changes(write.changes)
-                case Delete():
-                    pass
+            check_write(write)
         with self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("UPDATE commits SET last = last + 1")

@@ -11,7 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from generator.stores.base import DELETE_FIELD, MAX_DOCUMENT_BYTES, DocumentTooLarge
+from generator.stores.base import (
+    DELETE_FIELD,
+    MAX_DOCUMENT_BYTES,
+    Create,
+    Delete,
+    DocumentTooLarge,
+    Put,
+    Update,
+    Write,
+)
 
 MAX_DEPTH: Final = 20
 """Maps and lists inside each other, the document's own map not counted."""
@@ -76,13 +85,20 @@ def check_changes(changes: Mapping[str, Any]) -> None:
             measure(value, field)
 
 
-def check_data(data: Mapping[str, Any]) -> None:
-    """Checks a whole document.
+def check_write(write: Write) -> None:
+    """Checks one write of a commit, all but the size its document will have.
 
     Raises:
-        ValueError: a field's name or value cannot be stored.
+        ValueError: its path, a field's name or a value cannot be stored.
     """
-    measure_fields(data)
+    check_document_path(write.path)
+    match write:
+        case Create() | Put():
+            measure_fields(write.data)
+        case Update():
+            check_changes(write.changes)
+        case Delete():
+            pass
 
 
 def measure_fields(data: Mapping[str, Any]) -> dict[str, int]:

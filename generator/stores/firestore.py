@@ -1,0 +1,258 @@
+"""Documents in Cloud Firestore.
+
+Two things matter here that the SDK does not do by itself. A commit is sent once, with a deadline: the
+SDK would repeat it after a lost answer, and the repetition would find its own first write and report
+a conflict that never was. And no exception of Google's leaves this module: a caller learns whether
+nothing was written, or whether nobody knows.
+"""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from generator.stores.base import (
+    DELETE_FIELD,
+    AlreadyExists,
+    Create,
+    Delete,
+    DocumentTooLarge,
+    Put,
+    Snapshot,
+    StoreError,
+    StoreUnavailable,
+    Update,
+    Version,
+    VersionConflict,
+    Write,
+)
+from generator.stores.limits import (
+    check_collection,
+    check_document_path,
+    check_fields,
+    check_write,
+)
+
+if TYPE_CHECKING:
+    from google.api_core.exceptions import GoogleAPIError
+    from google.api_core.retry import Retry
+    from google.cloud.firestore import Client, DocumentSnapshot, WriteBatch
+
+_ONLY_THE_NAME: Final = ("__name__",)
+"""The mask that fetches no field: an empty one would fetch all (``StructuredQuery.Projection`` in
+https://cloud.google.com/firestore/docs/reference/rpc/google.firestore.v1)."""
+
+
+class FirestoreDocuments:
+    """A :class:`~generator.stores.base.DocumentStore` in Firestore, native mode.
+
+    The SDK is imported and its channel opened at the first call: gRPC does not survive the fork with
+    which a server starts its workers.
+
+    Args:
+        project: ``None`` lets the SDK find it: from the default credentials or the metadata server. With
+            ``FIRESTORE_EMULATOR_HOST`` set and no project anywhere it is ``google-cloud-firestore-emulator``.
+        database: ``(default)`` or a name.
+        read_deadline: seconds for a read with all its repetitions.
+        commit_deadline: seconds for a commit, which is never repeated.
+    """
+
+    def __init__(
+        self,
+        project: str | None,
+        database: str,
+        *,
+        read_deadline: float = 10.0,
+        commit_deadline: float = 10.0,
+    ) -> None:
+        self._project = project
+        self._database = database
+        self._read_deadline = read_deadline
+        self._commit_deadline = commit_deadline
+        self._client: Client | None = None
+        self._building = threading.Lock()
+
+    @property
+    def client(self) -> "Client":
+        """The SDK's client of this store, built at first use.
+
+        Raises:
+            StoreUnavailable: there are no credentials, or no project.
+        """
+        with self._building:
+            if self._client is None:
+                self._client = self._build_client()
+            return self._client
+
+    def get(self, path: str, fields: Sequence[str] | None = None) -> Snapshot | None:
+        """See :meth:`generator.stores.base.DocumentStore.get`. One BatchGetDocuments."""
+        check_document_path(path)
+        check_fields(fields)
+        with self._translated():
+            snapshot = self.client.document(path).get(
+                _mask(fields), retry=self._read_retry(), timeout=self._read_deadline
+            )
+        return _to_snapshot(path, snapshot) if snapshot.exists else None
+
+    def query(self, collection: str, fields: Sequence[str] | None = None) -> Iterator[Snapshot]:
+        """See :meth:`generator.stores.base.DocumentStore.query`. One RunQuery, resumed if it breaks."""
+        check_collection(collection)
+        check_fields(fields)
+        return self._query(collection, fields)
+
+    def _query(self, collection: str, fields: Sequence[str] | None) -> Iterator[Snapshot]:
+        with self._translated():
+            # Without an order Firestore sorts by name, which is the id.
+            query: Any = self.client.collection(collection)
+            if (mask := _mask(fields)) is not None:
+                query = query.select(mask)
+            for snapshot in query.stream(retry=self._read_retry(), timeout=self._read_deadline):
+                yield _to_snapshot(f"{collection}/{snapshot.id}", snapshot)
+
+    def commit(self, *writes: Write) -> Version:
+        """See :meth:`generator.stores.base.DocumentStore.commit`. One Commit, sent once."""
+        if not writes:
+            raise ValueError("A commit must write something.")
+        for write in writes:
+            check_write(write)
+        conditional = any(isinstance(write, Create | Update) for write in writes)
+        with self._translated(conditional=conditional):
+            batch = self.client.batch()
+            for write in writes:
+                self._add(batch, write)
+            results = batch.commit(retry=None, timeout=self._commit_deadline)
+        return "" if isinstance(writes[0], Delete) else _version(results[0].update_time)
+
+    def _add(self, batch: "WriteBatch", write: Write) -> None:
+        document = self.client.document(write.path)
+        match write:
+            case Create():
+                batch.create(document, _to_firestore(write.data))
+            case Put():
+                batch.set(document, _to_firestore(write.data))
+            case Delete():
+                batch.delete(document)
+            case Update():
+                option = self.client.write_option(last_update_time=_update_time(write))
+                batch.update(document, _to_firestore(write.changes), option)
+
+    def _build_client(self) -> "Client":
+        from google.auth.exceptions import GoogleAuthError
+        from google.cloud.firestore import Client
+
+        try:
+            return Client(project=self._project, database=self._database)
+        except GoogleAuthError as error:
+            raise StoreUnavailable(
+                "Firestore cannot be used without Google credentials: run gcloud auth application-default "
+                "login, or set GOOGLE_APPLICATION_CREDENTIALS, or use GENERATOR_BACKEND=local."
+            ) from error
+        except OSError as error:
+            # What the SDK raises when neither the environment nor the credentials name a project.
+            raise StoreUnavailable("Firestore needs a project: set GOOGLE_CLOUD_PROJECT.") from error
+
+    def _read_retry(self) -> "Retry":
+        from google.api_core import exceptions
+        from google.api_core.retry import Retry, if_exception_type
+
+        return Retry(
+            predicate=if_exception_type(
+                exceptions.ServiceUnavailable, exceptions.InternalServerError, exceptions.Aborted
+            ),
+            initial=0.1,
+            maximum=2.0,
+            multiplier=2.0,
+            timeout=self._read_deadline,
+        )
+
+    @contextmanager
+    def _translated(self, *, conditional: bool = False) -> Iterator[None]:
+        from google.api_core.exceptions import GoogleAPIError
+        from google.auth.exceptions import GoogleAuthError
+
+        try:
+            yield
+        except GoogleAuthError as error:
+            raise StoreUnavailable("Firestore: the credentials of this service were refused.") from error
+        except GoogleAPIError as error:
+            raise self._translate(error, conditional=conditional) from error
+
+    def _translate(self, error: "GoogleAPIError", *, conditional: bool) -> StoreError:
+        """What an answer of Firestore's means to a caller. https://cloud.google.com/firestore/docs/understand-error-codes.
+
+        Args:
+            conditional: the commit named a state the documents had to be in.
+        """
+        from google.api_core import exceptions
+
+        match error:
+            case exceptions.AlreadyExists() if conditional:
+                return AlreadyExists("A document to be created exists already.")
+            case exceptions.NotFound() if "database" in str(error.message).lower():
+                return StoreUnavailable(
+                    f"Firestore has no database {self._database} in this project: check FIRESTORE_DATABASE."
+                )
+            case exceptions.FailedPrecondition() | exceptions.NotFound() | exceptions.Aborted() if (
+                conditional
+            ):
+                return VersionConflict("A document is not at the version its change was decided on.")
+            case exceptions.InvalidArgument() if "size" in str(error.message).lower():
+                return DocumentTooLarge("A document would become too large for Firestore.")
+            case exceptions.InvalidArgument():
+                return StoreError("Firestore refused a value or a name; its own words are the cause of this.")
+            case exceptions.PermissionDenied() | exceptions.Unauthenticated():
+                return StoreUnavailable(
+                    "Firestore refused access: the function's service account needs roles/datastore.user."
+                )
+            case exceptions.ResourceExhausted():
+                return StoreUnavailable("Firestore's quota is used up: see the project's quotas page.")
+            case _:
+                return StoreUnavailable(f"Firestore gave no certain answer ({type(error).__name__}).")
+
+
+def _mask(fields: Sequence[str] | None) -> Sequence[str] | None:
+    return None if fields is None else tuple(fields) or _ONLY_THE_NAME
+
+
+def _update_time(write: Update) -> Any:
+    from proto.datetime_helpers import (  # type: ignore[import-untyped] # proto-plus ships no types
+        DatetimeWithNanoseconds,
+    )
+
+    try:
+        return DatetimeWithNanoseconds.from_rfc3339(write.version).timestamp_pb()
+    except ValueError:
+        # Not a version this store gave, so certainly not the document's present one.
+        raise VersionConflict(f"{write.path} is not at the version this change was decided on.") from None
+
+
+def _version(update_time: Any) -> Version:
+    return str(update_time.rfc3339())
+
+
+def _to_snapshot(path: str, snapshot: "DocumentSnapshot[Any]") -> Snapshot:
+    return Snapshot(path, _from_firestore(snapshot.to_dict()), _version(snapshot.update_time))
+
+
+def _to_firestore(value: Any) -> Any:
+    from google.cloud import firestore
+
+    if value is DELETE_FIELD:
+        return firestore.DELETE_FIELD
+    if isinstance(value, Mapping):
+        return {key: _to_firestore(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_to_firestore(item) for item in value]
+    return value
+
+
+def _from_firestore(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _from_firestore(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_from_firestore(item) for item in value]
+    if isinstance(value, datetime):
+        # The SDK's own subclass counts nanoseconds and compares unlike a plain datetime.
+        return datetime.combine(value.date(), value.time(), UTC)
+    return value
