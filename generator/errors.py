@@ -5,6 +5,7 @@
     GeneratorError
     ├── ValidationFailed          400  GEN_VAL_001
     │   └── PayloadTooLarge       413  GEN_VAL_002
+    ├── Forbidden                 403  GEN_AUTH_004
     ├── NotFound                  404  GEN_REQ_001
     ├── MethodNotAllowed          405  GEN_REQ_002
     ├── StepInProgress            409  GEN_REQ_003
@@ -85,6 +86,13 @@ class PayloadTooLarge(ValidationFailed):
     code = "GEN_VAL_002"
     status = 413
     message = "What was sent is too large."
+
+
+class Forbidden(GeneratorError):
+    name = "FORBIDDEN"
+    code = "GEN_AUTH_004"
+    status = 403
+    message = "This is not allowed."
 
 
 class NotFound(GeneratorError):

@@ -138,16 +138,16 @@ def new_request(asked: Mapping[str, Any], services: Services, provider: str) -> 
     }
 
 
-def too_large(size: int) -> PayloadTooLarge:
+def too_large(size: int | None = None) -> PayloadTooLarge:
     """The error for records that do not fit into one request document."""
+    takes = (
+        f"takes {size:,} bytes where {SNAPSHOT_LIMIT:,} fit"
+        if size
+        else "does not fit into a document of 1 MiB"
+    )
     return PayloadTooLarge(
         "The experience records are too large for one generation request.",
-        details=[
-            FieldProblem(
-                "experienceData",
-                f"takes {size:,} bytes where {SNAPSHOT_LIMIT:,} fit; shorten or remove entries or blurbs.",
-            )
-        ],
+        details=[FieldProblem("experienceData", f"{takes}; shorten or remove entries or blurbs")],
     )
 
 

@@ -52,7 +52,7 @@ def document_store(settings: Settings) -> DocumentStore:
         from generator.stores.firestore import FirestoreDocuments
 
         return FirestoreDocuments(project=settings.project, database=settings.firestore_database)
-    from generator.stores.embedded import EmbeddedDocuments
+    from generator.stores.embedded_documents import EmbeddedDocuments
 
     return EmbeddedDocuments(settings.data_dir)
 
@@ -64,6 +64,6 @@ def file_store(settings: Settings) -> FileStore:
 
         assert settings.bucket is not None  # noqa: S101 - Settings refuses a google backend without one
         return CloudStorageFiles(bucket=settings.bucket, project=settings.project, clock=utc_now)
-    from generator.stores.embedded import EmbeddedFiles
+    from generator.stores.embedded_files import EmbeddedFiles
 
     return EmbeddedFiles(settings.data_dir, clock=utc_now)

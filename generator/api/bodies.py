@@ -41,7 +41,7 @@ def read_body(schema: Schema, *, optional: bool = False) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(document)
     except SchemaError as error:
-        raise ValidationFailed(details=list(_problems(error.normalized_messages()))) from None
+        raise ValidationFailed(details=_problems(error.messages)) from None
     return loaded
 
 

@@ -13,7 +13,7 @@ from generator.model import GenerateType, PageSize, Style
 from generator.settings import PROVIDER_NAMES
 
 _UNKNOWN: Final = "is not a field here; take it out or check its spelling"
-_NEEDED: Final = {"required": "is required", "null": "is required, and must not be null"}
+_NEEDED: Final[dict[str, Any]] = {"required": "is required", "null": "is required, and must not be null"}
 _LANGUAGE_TAG: Final = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
 )

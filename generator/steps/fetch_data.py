@@ -5,7 +5,7 @@ from typing import Final
 from generator.codec import from_json, to_json
 from generator.definitions import Outcome, StepCall
 from generator.model import ExperienceData, Job, PersonalInfo
-from generator.providers.assembly import headline
+from generator.providers.assembly import header_title
 from generator.providers.matching import report_match
 from generator.steps.context import StepContext
 
@@ -27,7 +27,7 @@ def run(call: StepCall, context: StepContext) -> Outcome:
     return Outcome(
         intermediate={
             "match": to_json(match),
-            "headline": headline(personal, record),
+            "headline": header_title(personal, record),
             "jobDescription": description,
         },
         result={
