@@ -1,0 +1,311 @@
+"""Writes what was drawn as a PDF file, tagged: ReportLab's objects, our structure.
+
+Nothing in the file comes from the clock or from chance: the date is the caller's, the identifier is
+made of the content.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape
+
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
+
+from generator.pdf import embedding
+from generator.pdf.faces import Face
+from generator.pdf.ink import Bookmark, Ink, Link
+from generator.pdf.tagging import Element, LinkPlace, Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What the file says of itself."""
+
+    title: str
+    author: str
+    subject: str
+    keywords: str
+    language: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file carried inside."""
+
+    name: str
+    media_type: str
+    description: str
+    data: bytes
+
+
+class _Raw(PDFObject):
+    """An object already written out."""
+
+    def __init__(self) -> None:
+        self.body = b""
+
+    def format(self, document: object) -> bytes:
+        return self.body
+
+
+class _Document(PDFDocument):
+    """ReportLab's file of numbered objects, without the fonts, dates and pages it would begin with."""
+
+    Catalog: PDFObject
+    info: PDFObject  # type: ignore[assignment]  # ReportLab writes any object here
+
+    def __init__(self) -> None:
+        super().__init__(invariant=1, pdfVersion=(1, 7))
+        self.idToObject.clear()
+        self.idToObjectNumberAndVersion.clear()
+        self.numberToId.clear()
+        self.objectcounter = 0
+        self.objects: dict[int, _Raw] = {}
+        self._written = hashlib.sha256()
+
+    def reserve(self) -> int:
+        """A new object's number; what it holds may follow later."""
+        number = len(self.objects) + 1
+        self.objects[number] = _Raw()
+        self.Reference(self.objects[number], f"o{number}")  # type: ignore[no-untyped-call]  # in the stubs
+        return number
+
+    def fill(self, number: int, body: str | bytes) -> int:
+        """Writes an object whose number was reserved."""
+        data = body.encode("latin-1") if isinstance(body, str) else body
+        self.objects[number].body = data
+        self._written.update(data)
+        return number
+
+    def add(self, body: str | bytes) -> int:
+        """Writes a new object and gives its number."""
+        return self.fill(self.reserve(), body)
+
+    def add_stream(self, dictionary: str, data: bytes, *, packed: bool = True) -> int:
+        """Writes a stream, compressed unless told otherwise."""
+        if packed:
+            data = embedding.compress(data)
+            dictionary += "/Filter/FlateDecode"
+        head = f"<<{dictionary}/Length {len(data)}>>\nstream\n".encode()
+        return self.add(head + data + b"\nendstream")
+
+    def ID(self) -> bytes:  # noqa: N802  # ReportLab's name
+        digest = self._written.hexdigest()[:32].encode()
+        return b"[<" + digest + b"><" + digest + b">]"
+
+
+def write(
+    ink: Ink, root: Element, size: tuple[float, float], about: About, attachments: Sequence[Attachment] = ()
+) -> bytes:
+    """The file.
+
+    Args:
+        size: of a page, points.
+    """
+    document = _Document()
+    root.prune()
+    catalog, pages = document.reserve(), document.reserve()
+    document.Catalog = document.objects[catalog]
+    fonts = "".join(
+        f"/F{number} {_add_font(document, face, texts)} 0 R"
+        for number, (face, texts) in enumerate(ink.faces.items())
+    )
+    page_numbers = [document.reserve() for _ in ink.pages]
+    annotations = [document.reserve() for _ in ink.links]
+    tree = _add_structure(document, ink, root, page_numbers, annotations)
+    for number, (page, own) in enumerate(zip(ink.pages, page_numbers, strict=True)):
+        content = document.add_stream("", "\n".join(page.operators).encode("latin-1"))
+        links = [f"{annotations[i]} 0 R" for i, link in enumerate(ink.links) if link.page == number]
+        document.fill(
+            own,
+            f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 {size[0]:g} {size[1]:g}]/Contents {content} 0 R"
+            f"/Resources<</Font<<{fonts}>>>>/StructParents {number}/Tabs/S"
+            + (f"/Annots[{' '.join(links)}]" if links else "")
+            + ">>",
+        )
+    for index, (link, own) in enumerate(zip(ink.links, annotations, strict=True)):
+        document.fill(own, _annotation(link, len(ink.pages) + index, page_numbers))
+    kids = " ".join(f"{number} 0 R" for number in page_numbers)
+    document.fill(pages, f"<</Type/Pages/Count {len(page_numbers)}/Kids[{kids}]>>")
+    document.info = document.objects[document.add(_information(about))]
+    metadata = document.add_stream("/Type/Metadata/Subtype/XML", _xmp(about), packed=False)
+    document.fill(
+        catalog,
+        f"<</Type/Catalog/Pages {pages} 0 R/Lang {_text(about.language)}/StructTreeRoot {tree} 0 R"
+        f"/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/Metadata {metadata} 0 R"
+        + _add_outline(document, ink.bookmarks, page_numbers)
+        + _add_attachments(document, attachments, about)
+        + ">>",
+    )
+    data: bytes = document.format()
+    return data
+
+
+def _text(text: str) -> str:
+    """A text string: ASCII as it is, anything else as UTF-16."""
+    if text.isascii() and text.isprintable():
+        return "(" + text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
+    return "<FEFF" + text.encode("utf-16-be", "replace").hex().upper() + ">"
+
+
+def _add_font(document: _Document, face: Face, texts: dict[int, str]) -> int:
+    name = embedding.subset_name(face, texts)
+    data = embedding.font_file(face, texts)
+    program = document.add_stream(f"/Length1 {len(data)}", data)
+    flags = 4 | (64 if face.italic_angle else 0)
+    box = " ".join(f"{v}" for v in face.bbox)
+    descriptor = document.add(
+        f"<</Type/FontDescriptor/FontName/{name}/Flags {flags}/FontBBox[{box}]"
+        f"/ItalicAngle {face.italic_angle:g}/Ascent {face.ascent}/Descent {face.descent}/CapHeight {face.cap_height}"
+        f"/StemV {50 + round((face.weight / 65) ** 2)}/FontFile2 {program} 0 R>>"
+    )
+    descendant = document.add(
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDToGIDMap/Identity/DW 0"
+        f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        f"/FontDescriptor {descriptor} 0 R/W {embedding.widths(face, texts)}>>"
+    )
+    unicode = document.add_stream("", embedding.to_unicode(texts))
+    return document.add(
+        f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]"
+        f"/ToUnicode {unicode} 0 R>>"
+    )
+
+
+def _add_structure(
+    document: _Document, ink: Ink, root: Element, pages: Sequence[int], annotations: Sequence[int]
+) -> int:
+    """The structure tree and the number tree that leads back into it."""
+    tree = document.reserve()
+    elements = list(root.walk())
+    numbers = {id(element): document.reserve() for element in elements}
+    parents = {id(kid): element for element in elements for kid in element.kids if isinstance(kid, Element)}
+    for element in elements:
+        own = numbers[id(element)]
+        above = parents.get(id(element))
+        page = next((kid.page for kid in element.kids if isinstance(kid, Mark | LinkPlace)), None)
+        kids = []
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                kids.append(f"{numbers[id(kid)]} 0 R")
+            elif isinstance(kid, LinkPlace):
+                kids.append(f"<</Type/OBJR/Obj {annotations[kid.index]} 0 R/Pg {pages[kid.page]} 0 R>>")
+            elif kid.page == page:
+                kids.append(f"{kid.mcid}")
+            else:
+                kids.append(f"<</Type/MCR/Pg {pages[kid.page]} 0 R/MCID {kid.mcid}>>")
+        document.fill(
+            own,
+            f"<</S/{element.tag}/P {numbers[id(above)] if above else tree} 0 R"
+            + (f"/Pg {pages[page]} 0 R" if page is not None else "")
+            + (f"/Alt {_text(element.alternate)}" if element.alternate else "")
+            + (f"/A{element.attributes}" if element.attributes else "")
+            + f"/K[{' '.join(kids)}]>>",
+        )
+    entries = [
+        f"{number}[{' '.join(f'{numbers[id(element)]} 0 R' for element in page.parents)}]"
+        for number, page in enumerate(ink.pages)
+    ]
+    entries += [f"{len(ink.pages) + i} {numbers[id(link.element)]} 0 R" for i, link in enumerate(ink.links)]
+    back = document.add(f"<</Nums[{' '.join(entries)}]>>")
+    return document.fill(
+        tree,
+        f"<</Type/StructTreeRoot/K[{numbers[id(root)]} 0 R]/ParentTree {back} 0 R"
+        f"/ParentTreeNextKey {len(entries)}>>",
+    )
+
+
+def _annotation(link: Link, parent: int, pages: Sequence[int]) -> str:
+    area = " ".join(f"{v:.2f}" for v in link.area)
+    return (
+        f"<</Type/Annot/Subtype/Link/Rect[{area}]/Border[0 0 0]/F 4/P {pages[link.page]} 0 R"
+        f"/StructParent {parent}/Contents {_text(link.title)}/A<</S/URI/URI {_text(link.url)}>>>>"
+    )
+
+
+def _information(about: About) -> str:
+    stamp = about.created_at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+    return (
+        f"<</Title {_text(about.title)}/Author {_text(about.author)}/Subject {_text(about.subject)}"
+        f"/Keywords {_text(about.keywords)}/Producer(ReportLab)/CreationDate({stamp})/ModDate({stamp})>>"
+    )
+
+
+def _xmp(about: About) -> bytes:
+    stamp = about.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    title, author, subject = (escape(text) for text in (about.title, about.author, about.subject))
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"'
+        ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
+        f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>"
+        f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>'
+        f"<dc:language><rdf:Bag><rdf:li>{escape(about.language)}</rdf:li></rdf:Bag></dc:language>"
+        f"<pdf:Keywords>{escape(about.keywords)}</pdf:Keywords><pdf:Producer>ReportLab</pdf:Producer>"
+        f"<xmp:CreateDate>{stamp}</xmp:CreateDate><xmp:ModifyDate>{stamp}</xmp:ModifyDate>"
+        "<pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF></x:xmpmeta>\n"
+        '<?xpacket end="w"?>'
+    ).encode()
+
+
+def _add_outline(document: _Document, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> str:
+    """Bookmarks of two levels, nested under the last one above them."""
+    if not bookmarks:
+        return ""
+    top = document.reserve()
+    numbers = [document.reserve() for _ in bookmarks]
+    parents = _parents(bookmarks)
+    for index, bookmark in enumerate(bookmarks):
+        siblings = [i for i, parent in enumerate(parents) if parent == parents[index]]
+        place = siblings.index(index)
+        children = [i for i, parent in enumerate(parents) if parent == index]
+        above = parents[index]
+        body = f"<</Title {_text(bookmark.title)}/Parent {numbers[above] if above is not None else top} 0 R"
+        if place:
+            body += f"/Prev {numbers[siblings[place - 1]]} 0 R"
+        if place + 1 < len(siblings):
+            body += f"/Next {numbers[siblings[place + 1]]} 0 R"
+        if children:
+            body += (
+                f"/First {numbers[children[0]]} 0 R/Last {numbers[children[-1]]} 0 R/Count -{len(children)}"
+            )
+        document.fill(
+            numbers[index], f"{body}/Dest[{pages[bookmark.page]} 0 R/XYZ null {bookmark.top:.1f} null]>>"
+        )
+    tops = [numbers[i] for i, parent in enumerate(parents) if parent is None]
+    document.fill(top, f"<</Type/Outlines/First {tops[0]} 0 R/Last {tops[-1]} 0 R/Count {len(tops)}>>")
+    return f"/Outlines {top} 0 R"
+
+
+def _parents(bookmarks: Sequence[Bookmark]) -> list[int | None]:
+    parents: list[int | None] = []
+    for index, bookmark in enumerate(bookmarks):
+        above = [i for i in range(index) if bookmarks[i].level < bookmark.level]
+        parents.append(above[-1] if above else None)
+    return parents
+
+
+def _add_attachments(document: _Document, attachments: Sequence[Attachment], about: About) -> str:
+    """Files carried inside, as PDF 2.0 and PDF/A-3 associate them with the document."""
+    if not attachments:
+        return ""
+    stamp = about.created_at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+    names, places = [], []
+    for attachment in attachments:
+        subtype = attachment.media_type.replace("/", "#2F")
+        data = document.add_stream(
+            f"/Type/EmbeddedFile/Subtype/{subtype}/Params<</Size {len(attachment.data)}/ModDate({stamp})>>",
+            attachment.data,
+        )
+        place = document.add(
+            f"<</Type/Filespec/F {_text(attachment.name)}/UF {_text(attachment.name)}"
+            f"/AFRelationship/Alternative/Desc {_text(attachment.description)}/EF<</F {data} 0 R/UF {data} 0 R>>>>"
+        )
+        names.append(f"{_text(attachment.name)} {place} 0 R")
+        places.append(f"{place} 0 R")
+    return f"/Names<</EmbeddedFiles<</Names[{' '.join(names)}]>>>>/AF[{' '.join(places)}]"

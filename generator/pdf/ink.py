@@ -1,0 +1,237 @@
+"""Draws on pages: text in its faces and colours, rules, links; each piece marked with what it means.
+
+Writes page content directly (PDF 32000-1, 8 and 9): state is set only when it changes, and a line is
+one TJ operator a face.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.pdf.faces import Face
+from generator.pdf.paragraph import Span, Token, space_width
+from generator.pdf.shaping import Piece, shape
+from generator.pdf.tagging import Element, LinkPlace, Mark
+
+
+@dataclass(slots=True)
+class Link:
+    """An area that opens an address. Points from the lower left."""
+
+    page: int
+    area: tuple[float, float, float, float]
+    url: str
+    title: str
+    element: Element
+
+
+@dataclass(slots=True)
+class Page:
+    """A page's content, and the element of each of its marks."""
+
+    operators: list[str] = field(default_factory=list)
+    parents: list[Element] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Bookmark:
+    """A heading's place. Levels count from 0."""
+
+    title: str
+    level: int
+    page: int
+    top: float
+
+
+class Ink:
+    """All that is drawn of a document.
+
+    Attributes:
+        faces: the faces used, in order of their first use, with the glyphs and the text of each.
+        replaced: characters that no face has, in order of appearance.
+    """
+
+    def __init__(self) -> None:
+        self.pages: list[Page] = []
+        self.links: list[Link] = []
+        self.bookmarks: list[Bookmark] = []
+        self.faces: dict[Face, dict[int, str]] = {}
+        self.replaced: dict[str, None] = {}
+        self._open: Element | None = None
+        self._marked = self._in_text = False
+        self._font = self._color = self._tracking = ""
+        self._at = (0.0, 0.0)
+
+    def new_page(self) -> None:
+        """Begins the next page."""
+        self.finish_page()
+        self.pages.append(Page())
+        self._font = self._color = self._tracking = ""
+
+    def finish_page(self) -> None:
+        """Closes what is open on the page."""
+        self._end_mark()
+
+    def line(
+        self,
+        tokens: Sequence[Token],
+        x: float,
+        y: float,
+        scale: float,
+        element: Element | None,
+        *,
+        more: bool,
+    ) -> float:
+        """Draws tokens on one baseline and gives the place where they end.
+
+        Args:
+            scale: of the type, to the style's own size.
+            element: what the text is part of; ``None`` for an artifact.
+            more: whether a space is to follow in the text, drawn or not.
+        """
+        start = 0
+        while start < len(tokens):
+            span = tokens[start].span
+            end = start + 1
+            while end < len(tokens) and tokens[end].span is span:
+                end += 1
+            if start and tokens[start].space:
+                x += space_width(tokens[start - 1].span) * scale
+            spaced = more if end == len(tokens) else tokens[end].space
+            x = self._run(tokens[start:end], span, x, y, scale, element, spaced=spaced)
+            start = end
+        return x
+
+    def _run(
+        self,
+        tokens: Sequence[Token],
+        span: Span,
+        x: float,
+        y: float,
+        scale: float,
+        element: Element | None,
+        *,
+        spaced: bool,
+    ) -> float:
+        if span.url and element is not None:
+            element = self._link_element(span, element)
+        self._begin_mark(element)
+        size = span.size * scale
+        self._set_color(span.color)
+        self._set_tracking(span.tracking * size / 1000)
+        pending: list[str] = []
+        face: Face | None = None
+        at = width = x
+        for index, token in enumerate(tokens):
+            if index and token.space:
+                blank = shape(span.face, " ").pieces[0]
+                if face is not blank.face:
+                    self._show(face, size, at, y, pending)
+                    face, at, pending = blank.face, width, []
+                pending.append(self._note(blank))
+                width += space_width(span) * scale
+            for piece in token.word.pieces:
+                if piece.face is not face:
+                    self._show(face, size, at, y, pending)
+                    face, at, pending = piece.face, width, []
+                pending.append(self._note(piece))
+                width += (piece.width + span.tracking * len(piece.glyphs)) * size / 1000
+            self.replaced.update(dict.fromkeys(token.word.replaced))
+        if spaced:
+            blank = shape(span.face, " ").pieces[0]
+            if face is blank.face:
+                pending.append(self._note(blank))
+        self._show(face, size, at, y, pending)
+        if span.url and element is not None:
+            self._link(span, (x, y - 0.25 * size, width, y + 0.8 * size), element)
+        return width
+
+    def _note(self, piece: Piece) -> str:
+        self.faces.setdefault(piece.face, {}).update(piece.glyphs)
+        return piece.operands
+
+    def _show(self, face: Face | None, size: float, x: float, y: float, pending: list[str]) -> None:
+        if face is None or not pending:
+            return
+        operators = self.pages[-1].operators
+        if not self._in_text:
+            operators.append("BT")
+            self._in_text, self._at = True, (0.0, 0.0)
+        font = f"/{self.font_name(face)} {_number(size)} Tf"
+        if font != self._font:
+            operators.append(font)
+            self._font = font
+        operators.append(f"{_number(x - self._at[0])} {_number(y - self._at[1])} Td")
+        # What was written is what the next offset counts from, rounding included.
+        self._at = (
+            self._at[0] + float(_number(x - self._at[0])),
+            self._at[1] + float(_number(y - self._at[1])),
+        )
+        operators.append(f"[{''.join(pending).replace('><', '')}]TJ")
+
+    def font_name(self, face: Face) -> str:
+        """What the pages call a face."""
+        return f"F{list(self.faces).index(face)}"
+
+    def _set_color(self, color: str) -> None:
+        if color != self._color:
+            self.pages[-1].operators.append(f"{color} rg")
+            self._color = color
+
+    def _set_tracking(self, points: float) -> None:
+        tracking = f"{_number(points)} Tc"
+        if tracking != (self._tracking or "0 Tc"):
+            self.pages[-1].operators.append(tracking)
+        self._tracking = tracking
+
+    def rule(self, x: float, y: float, width: float, thickness: float, color: str) -> None:
+        """A horizontal rule, its middle at ``y``."""
+        self._begin_mark(None)
+        self._end_text()
+        self._set_color(color)
+        self.pages[-1].operators.append(
+            f"{_number(x)} {_number(y - thickness / 2)} {_number(width)} {_number(thickness)} re f"
+        )
+
+    def bookmark(self, title: str, level: int, top: float) -> None:
+        """Remembers a heading on the page being drawn."""
+        self.bookmarks.append(Bookmark(title, level, len(self.pages) - 1, top))
+
+    def _link_element(self, span: Span, element: Element) -> Element:
+        last = self.links[-1] if self.links else None
+        if last and last.url == span.url and element.kids and element.kids[-1] is last.element:
+            return last.element
+        return element.add("Link")
+
+    def _link(self, span: Span, area: tuple[float, float, float, float], element: Element) -> None:
+        page = len(self.pages) - 1
+        self.links.append(Link(page, area, span.url, span.text, element))
+        element.kids.append(LinkPlace(len(self.links) - 1, page))
+
+    def _begin_mark(self, element: Element | None) -> None:
+        if self._marked and element is self._open:
+            return
+        self._end_mark()
+        page = self.pages[-1]
+        if element is None:
+            page.operators.append("/Artifact BMC")
+        else:
+            mcid = len(page.parents)
+            page.operators.append(f"/{element.tag} <</MCID {mcid}>> BDC")
+            page.parents.append(element)
+            element.kids.append(Mark(len(self.pages) - 1, mcid))
+        self._open, self._marked = element, True
+
+    def _end_mark(self) -> None:
+        self._end_text()
+        if self._marked:
+            self.pages[-1].operators.append("EMC")
+        self._marked = False
+
+    def _end_text(self) -> None:
+        if self._in_text:
+            self.pages[-1].operators.append("ET")
+        self._in_text = False
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"

@@ -1,0 +1,46 @@
+"""What a contact or an address looks like on paper and where it leads when clicked."""
+
+import re
+from typing import Final
+
+from generator.pdf.plain import clean
+
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_DOMAIN: Final = re.compile(r"[^\s/@]+\.[^\s/@]{2,}(/\S*)?")
+_UNSAFE: Final = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f\x7f]")
+
+
+def web(address: str | None) -> tuple[str, str]:
+    """An address as shown (no scheme, no ``www.``, no slash at the end) and as linked, or not linked."""
+    text = clean(address)
+    if re.match(r"https?://", text, re.IGNORECASE):
+        url = text
+    elif _DOMAIN.fullmatch(text) and not _SCHEME.match(text):
+        url = "https://" + text
+    else:
+        return text, ""
+    shown = re.sub(r"^https?://(www\.)?", "", url, flags=re.IGNORECASE).rstrip("/")
+    return shown or text, _quote(url)
+
+
+def mail(address: str | None) -> tuple[str, str]:
+    """An e-mail address as shown and as linked."""
+    text = clean(address)
+    return text, "mailto:" + _quote(text) if re.fullmatch(r"[^\s@,;?&]+@[^\s@,;?&]+", text) else ""
+
+
+def phone(number: str | None) -> tuple[str, str]:
+    """A telephone number as shown and as linked."""
+    text = clean(number)
+    digits = re.sub(r"[^\d+]", "", text)
+    return text, f"tel:{digits}" if re.fullmatch(r"\+?\d{5,15}", digits) else ""
+
+
+def _quote(url: str) -> str:
+    """Bytes outside ASCII and what may not stand in an address, percent-encoded."""
+    return "".join(
+        c
+        if c.isascii() and not _UNSAFE.match(c)
+        else "".join(f"%{b:02X}" for b in c.encode("utf-8", "replace"))
+        for c in url
+    )

@@ -1,0 +1,181 @@
+"""A paragraph: stretches of text in their type, measured once and broken into lines at any size.
+
+Words are measured at the style's own size. To try another size, the room is divided instead of the
+words multiplied, and each line costs one bisection; that makes fitting to a page budget cheap.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from generator.pdf.shaping import Word, shape
+
+Align = Literal["left", "center", "right"]
+
+_IDEOGRAPHS: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_IDEOGRAPHIC_PARTS: Final = re.compile(
+    "[\u2018\u201c\uff08\u300a-\u3011]*[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+    "[\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1a\uff1b\uff09\u300b-\u3011\u2019\u201d]*|[^\u2e80-\U0003ffff]+|."
+)
+_AFTER_SEPARATOR: Final = re.compile(r"[^/\-._@&?=,;]*[/\-._@&?=,;]+|[^/\-._@&?=,;]+")
+LONG_WORD: Final = 24
+"""Letters; a longer word may be broken after punctuation or, if that does not help, anywhere."""
+LONG_KEPT: Final = 60
+"""Letters; what is longer is broken like any text, however it was asked for."""
+SHORT_LAST_LINE: Final = 0.16
+"""Of the width; a shorter last line is filled up from the lines before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one type.
+
+    Attributes:
+        size: points, at the style's own size.
+        color: ``r g b`` from 0 to 1, as PDF writes it.
+        tracking: extra space after each letter, in thousandths of the size.
+        url: makes it a link.
+        keep: never broken, not at spaces either, unless it is wider than the column.
+        separator: stands between two words of a line and vanishes at its ends.
+    """
+
+    text: str
+    face: str
+    size: float
+    color: str
+    tracking: float = 0
+    url: str = ""
+    keep: bool = False
+    separator: bool = False
+
+
+@dataclass(slots=True)
+class Token:
+    """A word in its place: ``space`` says whether one goes before it, ``glued`` that no line ends there."""
+
+    word: Word
+    span: Span
+    space: bool
+    glued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Tokens ``first`` to ``last`` (exclusive) and their width at the style's own size."""
+
+    first: int
+    last: int
+    width: float
+
+
+@dataclass(slots=True)
+class Text:
+    """Measured text. ``starts`` and ``ends`` are where each unbreakable unit lies on one endless line."""
+
+    tokens: list[Token]
+    units: list[int] = field(default_factory=list)
+    starts: list[float] = field(default_factory=list)
+    ends: list[float] = field(default_factory=list)
+
+    @property
+    def width(self) -> float:
+        """Of all of it on one line."""
+        return self.ends[-1] if self.ends else 0.0
+
+    def break_lines(self, width: float, first_width: float | None = None) -> list[Line]:
+        """Lines no wider than ``width``, as few as can be, the last one not a lonely word."""
+        first_width = width if first_width is None else first_width
+        lines = self._fill(width, first_width)
+        if len(lines) < 2 or lines[-1].width >= SHORT_LAST_LINE * width:
+            return lines
+        for share in (0.97, 0.94, 0.91, 0.88, 0.85):
+            narrower = self._fill(width * share, first_width * share)
+            if len(narrower) > len(lines):
+                break
+            if narrower[-1].width >= SHORT_LAST_LINE * width:
+                return narrower
+        return lines
+
+    def _fill(self, width: float, first_width: float) -> list[Line]:
+        lines: list[Line] = []
+        starts, ends, units = self.starts, self.ends, self.units
+        count, unit, room = len(starts), 0, first_width
+        while unit < count:
+            origin = starts[unit]
+            after = max(bisect_right(ends, origin + room + 1e-6, unit), unit + 1)
+            end = after
+            while end < count and end > unit + 1 and self._separates(end - 1):
+                end -= 1
+            last = units[end] if end < count else len(self.tokens)
+            lines.append(Line(units[unit], last, ends[end - 1] - origin))
+            while after < count and self._separates(after):
+                after += 1
+            unit, room = after, width
+        return lines
+
+    def _separates(self, unit: int) -> bool:
+        return self.tokens[self.units[unit]].span.separator
+
+
+def measure(spans: Sequence[Span]) -> Text:
+    """Measures text."""
+    tokens: list[Token] = []
+    space_pending = glue = False
+    for span in spans:
+        ligatures = span.tracking == 0
+        parts = [span.text] if span.keep and len(span.text) <= LONG_KEPT else span.text.split(" ")
+        for number, part in enumerate(parts):
+            if number:
+                space_pending = True
+            if not part:
+                continue
+            for index, piece in enumerate((part,) if span.keep and len(parts) == 1 else _breakable(part)):
+                spaced = index == 0 and space_pending
+                glued = index == 0 and not space_pending and glue
+                tokens.append(Token(shape(span.face, piece, ligatures), span, spaced and bool(tokens), glued))
+            space_pending, glue = False, True
+    return _lay_out(Text(tokens))
+
+
+def _lay_out(text: Text) -> Text:
+    position, previous = 0.0, None
+    for index, token in enumerate(text.tokens):
+        if token.space and previous is not None:
+            position += space_width(previous)
+        if not token.glued:
+            text.units.append(index)
+            text.starts.append(position)
+            text.ends.append(position)
+        position += token_width(token)
+        text.ends[-1] = position
+        previous = token.span
+    return text
+
+
+def token_width(token: Token) -> float:
+    """Points, at the style's own size."""
+    return (token.word.width + token.word.letters * token.span.tracking) * token.span.size / 1000
+
+
+def space_width(span: Span) -> float:
+    """Points, at the style's own size."""
+    return (shape(span.face, " ").width + span.tracking) * span.size / 1000
+
+
+def _breakable(word: str) -> Iterator[str]:
+    """A word's parts, between which a line may end without a space."""
+    if len(word) <= LONG_WORD and (word.isascii() or not _IDEOGRAPHS.search(word)):
+        yield word
+    elif _IDEOGRAPHS.search(word):
+        for part in _IDEOGRAPHIC_PARTS.findall(word):
+            yield from _short(part)
+    else:
+        for part in _AFTER_SEPARATOR.findall(word):
+            yield from _short(part)
+
+
+def _short(part: str) -> Iterator[str]:
+    for start in range(0, len(part), LONG_WORD):
+        yield part[start : start + LONG_WORD]
