@@ -89,7 +89,7 @@ def _back_up(record: Record, file: Path) -> None:
     print(f"The record that was there is in {file}; import it with --replace to have it back.")
     if "basics" not in document:
         print(
-            "No personal info was stored: give that file basics with a name and an e-mail before importing it."
+            "It has no basics, as no personal info was stored: add a name and an e-mail before importing it."
         )
 
 

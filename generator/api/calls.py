@@ -68,6 +68,7 @@ def _options() -> flask.Response | None:
         return None
     response = flask.Response(status=204)
     response.headers["Allow"] = ", ".join(_allowed())
+    del response.headers["Content-Type"]
     return response
 
 
@@ -92,7 +93,8 @@ def _end(response: flask.Response) -> flask.Response:
     }
     if "generation_id" in flask.g:
         fields["generationId"] = flask.g.generation_id
-    log.info("call", extra=fields)
+    level = logging.ERROR if response.status_code >= 500 else logging.INFO
+    log.log(level, "call", extra=fields)
     return response
 
 

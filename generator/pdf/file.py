@@ -158,7 +158,8 @@ def _add_font(document: _Document, face: Face, texts: dict[int, str]) -> int:
     box = " ".join(f"{v}" for v in face.bbox)
     descriptor = document.add(
         f"<</Type/FontDescriptor/FontName/{name}/Flags {flags}/FontBBox[{box}]"
-        f"/ItalicAngle {face.italic_angle:g}/Ascent {face.ascent}/Descent {face.descent}/CapHeight {face.cap_height}"
+        f"/ItalicAngle {face.italic_angle:g}/Ascent {face.ascent}/Descent {face.descent}"
+        f"/CapHeight {face.cap_height}"
         f"/StemV {50 + round((face.weight / 65) ** 2)}/FontFile2 {program} 0 R>>"
     )
     descendant = document.add(
@@ -304,7 +305,8 @@ def _add_attachments(document: _Document, attachments: Sequence[Attachment], abo
         )
         place = document.add(
             f"<</Type/Filespec/F {_text(attachment.name)}/UF {_text(attachment.name)}"
-            f"/AFRelationship/Alternative/Desc {_text(attachment.description)}/EF<</F {data} 0 R/UF {data} 0 R>>>>"
+            f"/AFRelationship/Alternative/Desc {_text(attachment.description)}"
+            f"/EF<</F {data} 0 R/UF {data} 0 R>>>>"
         )
         names.append(f"{_text(attachment.name)} {place} 0 R")
         places.append(f"{place} 0 R")

@@ -6,7 +6,7 @@ from datetime import date
 from generator.model import SkillGroup, TokenUsage
 from generator.providers.base import Brief, ChosenEntry, Completion, Deadline, LetterDraft, ResumeDraft
 from generator.providers.dates import newest_first, years_of_experience
-from generator.providers.relevance import score, weights
+from generator.providers.relevance import Relevance
 
 MODEL = "offline"
 
@@ -23,7 +23,7 @@ class OfflineProvider:
 
     def write_resume(self, brief: Brief, remaining: Deadline) -> Completion[ResumeDraft]:
         """Chooses and orders what the record has, and writes a summary of it."""
-        weight = weights(f"{brief.job.role} {brief.posting}")
+        relevance = Relevance(brief.job, brief.posting, brief.record, brief.emphasize)
         jobs = [e for e in brief.record.entries if e.type in ("work", "volunteer")]
         chosen = sorted(jobs, key=newest_first)[:4]
         draft = ResumeDraft(
@@ -31,7 +31,7 @@ class OfflineProvider:
             experience=tuple(
                 ChosenEntry(
                     entry_id=e.id,
-                    highlights=tuple(sorted(e.accomplishments, key=lambda a: -score(a, weight))[:4]),
+                    highlights=tuple(sorted(e.accomplishments, key=lambda a: -relevance.of(a))[:4]),
                 )
                 for e in chosen
             ),
