@@ -1,0 +1,95 @@
+"""Every setting is read once, checked, and documented."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from generator.settings import EMULATOR_VARIABLES, Settings, SettingsError
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+DEPLOYED = {"K_SERVICE": "generator", "GCS_BUCKET": "pdfs"}
+
+
+class Watched(Mapping[str, str]):
+    """An environment that notes what is asked of it."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values_ = dict(values)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.asked.add(name)
+        return self.values_[name]
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError("only named settings may be read")
+
+    def __len__(self) -> int:
+        return len(self.values_)
+
+
+def test_the_example_file_names_exactly_what_is_read() -> None:
+    asked: set[str] = set()
+    for environment in ({}, DEPLOYED):
+        watched = Watched(environment)
+        Settings.from_environment(watched)
+        asked |= watched.asked
+    example = EXAMPLE.read_text(encoding="utf-8")
+    documented = set(re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", example, re.MULTILINE))
+    assert documented - set(EMULATOR_VARIABLES) == asked - {"K_SERVICE"} - set(EMULATOR_VARIABLES)
+
+
+def test_a_persons_machine_needs_no_setting() -> None:
+    settings = Settings.from_environment({})
+    assert (settings.backend, settings.ai_provider) == ("local", "offline")
+    assert settings.lease == timedelta(seconds=180)
+    assert settings.signed_url_lifetime == timedelta(days=7)
+
+
+def test_a_deployed_function_uses_google() -> None:
+    settings = Settings.from_environment(DEPLOYED)
+    assert (settings.backend, settings.ai_provider) == ("google", "gemini")
+
+
+@pytest.mark.parametrize("name", EMULATOR_VARIABLES)
+def test_emulators_are_refused_where_deployed(name: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment({**DEPLOYED, name: "127.0.0.1:1"})
+    Settings.from_environment({name: "127.0.0.1:1"})
+
+
+def test_the_embedded_backend_is_refused_where_deployed() -> None:
+    with pytest.raises(SettingsError, match="GENERATOR_BACKEND=local is refused"):
+        Settings.from_environment({**DEPLOYED, "GENERATOR_BACKEND": "local"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GENERATOR_BACKEND", "sqlite"),
+        ("AI_PROVIDER", "claude"),
+        ("STEP_LEASE_SECONDS", "0"),
+        ("STEP_LEASE_SECONDS", "soon"),
+        ("STEP_LEASE_SECONDS", "nan"),
+        ("SIGNED_URL_HOURS", "169"),
+        ("SIGNED_URL_HOURS", "inf"),
+        ("GENERATE_ENDPOINT_ENABLED", "yes"),
+        ("LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment({name: value})
+
+
+def test_google_needs_a_bucket() -> None:
+    with pytest.raises(SettingsError, match="GCS_BUCKET"):
+        Settings.from_environment({"GENERATOR_BACKEND": "google"})
+
+
+def test_empty_means_not_set() -> None:
+    empty = {"AI_PROVIDER": " ", "STEP_LEASE_SECONDS": ""}
+    assert Settings.from_environment(empty) == Settings.from_environment({})
