@@ -27,7 +27,7 @@ def packed(kept: Mapping[str, Any]) -> dict[str, Any]:
     if plain:
         pack[_VALUES] = plain
     if awkward:
-        pack[_AS_JSON] = json.dumps(awkward, ensure_ascii=False, separators=(",", ":"))
+        pack[_AS_JSON] = json.dumps(awkward, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return pack
 
 

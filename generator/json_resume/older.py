@@ -14,7 +14,8 @@ _RENAMED: Final = {
 def modernized(document: object) -> tuple[object, dict[str, str]]:
     """The document under today's names.
 
-    An old name beside the new one stays what it then is: a property of somebody's own.
+    An old name beside the new one, or with a value that is no text, stays what it then is: a property of
+    somebody's own.
 
     Returns:
         The document, and the path of each property renamed → its path in the original.
@@ -37,6 +38,6 @@ def modernized(document: object) -> tuple[object, dict[str, str]]:
 def _modernized(item: Any, where: str, names: Mapping[str, str], renamed: dict[str, str]) -> Any:
     if not isinstance(item, Mapping):
         return item
-    new = {old: name for old, name in names.items() if old in item and name not in item}
+    new = {old: name for old, name in names.items() if isinstance(item.get(old), str) and name not in item}
     renamed.update({f"{where}.{name}": f"{where}.{old}" for old, name in new.items()})
     return {new.get(key, key): value for key, value in item.items()}

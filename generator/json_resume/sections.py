@@ -181,6 +181,6 @@ DOCUMENT_KEYS: Final = (
 """The document's own properties, in the schema's order."""
 
 
-def usual_place(key: str) -> int:
-    """Sorts the document's properties; those the schema does not list come last."""
-    return DOCUMENT_KEYS.index(key) if key in DOCUMENT_KEYS else len(DOCUMENT_KEYS)
+def usual_place(key: str) -> tuple[int, str]:
+    """Sorts the document's properties; those the schema does not list come last, by name."""
+    return (DOCUMENT_KEYS.index(key) if key in DOCUMENT_KEYS else len(DOCUMENT_KEYS), key)

@@ -168,3 +168,17 @@ def test_entries_can_be_added_removed_and_moved() -> None:
     assert "education" not in back
     again = read_json_resume(back)
     assert [e["id"] for e in again.entries if e["type"] == "work"] == ["new", second["id"], first["id"]]
+
+
+def test_an_old_name_counts_only_where_its_value_can_be_what_it_says() -> None:
+    basics = {**SMALLEST["basics"], "picture": [], "website": "https://old.example.com"}
+    back = written(read_json_resume({"basics": basics}))
+    assert back["basics"]["picture"] == [], "a property of somebody's own"
+    assert back["basics"]["url"] == "https://old.example.com"
+
+
+def test_the_order_of_properties_in_a_store_makes_no_difference() -> None:
+    theirs = {"": None, "x": 1, "a.b": {"": 2, "a": 3}}
+    one = read_json_resume({**SMALLEST, **theirs})
+    other = read_json_resume(dict(reversed({**SMALLEST, **dict(reversed(theirs.items()))}.items())))
+    assert one.personal_info["jsonResume"]["document"] == other.personal_info["jsonResume"]["document"]
