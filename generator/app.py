@@ -3,7 +3,7 @@
 import flask
 
 from generator import logs
-from generator.api import calls
+from generator.api import auth, calls
 from generator.api.generation import GenerationApi
 from generator.api.reading import ReadingApi
 from generator.engine import Engine
@@ -45,5 +45,6 @@ def create_app(settings: Settings, services: Services | None = None) -> flask.Fl
     if settings.generate_endpoint_enabled:
         app.add_url_rule("/generator/generate", view_func=generation.generate, methods=["POST"])
 
+    auth.install(app, settings)
     calls.watch(app, settings.project)
     return app

@@ -5,7 +5,11 @@
     GeneratorError
     ├── ValidationFailed          400  GEN_VAL_001
     │   └── PayloadTooLarge       413  GEN_VAL_002
+    ├── Unauthorized              401  GEN_AUTH_001
+    │   ├── InvalidToken          401  GEN_AUTH_002
+    │   └── TokenExpired          401  GEN_AUTH_003
     ├── Forbidden                 403  GEN_AUTH_004
+    ├── SignInUnavailable         503  GEN_AUTH_005 a retry can help
     ├── NotFound                  404  GEN_REQ_001
     ├── MethodNotAllowed          405  GEN_REQ_002
     ├── StepInProgress            409  GEN_REQ_003
@@ -88,11 +92,38 @@ class PayloadTooLarge(ValidationFailed):
     message = "What was sent is too large."
 
 
+class Unauthorized(GeneratorError):
+    name = "UNAUTHORIZED"
+    code = "GEN_AUTH_001"
+    status = 401
+    message = "Sign in first: this needs a token in the Authorization header."
+
+
+class InvalidToken(Unauthorized):
+    name = "INVALID_TOKEN"
+    code = "GEN_AUTH_002"
+    message = "The sign-in token was not accepted; sign in again."
+
+
+class TokenExpired(Unauthorized):
+    name = "TOKEN_EXPIRED"
+    code = "GEN_AUTH_003"
+    message = "The sign-in has expired; get a fresh token and repeat the call."
+
+
 class Forbidden(GeneratorError):
     name = "FORBIDDEN"
     code = "GEN_AUTH_004"
     status = 403
     message = "This is not allowed."
+
+
+class SignInUnavailable(GeneratorError):
+    name = "SIGN_IN_UNAVAILABLE"
+    code = "GEN_AUTH_005"
+    status = 503
+    message = "Sign-ins cannot be checked right now; try again shortly."
+    retryable = True
 
 
 class NotFound(GeneratorError):

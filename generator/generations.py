@@ -89,12 +89,15 @@ _VIEW_FIELDS: Final = (
 )
 
 
-def new_request(asked: Mapping[str, Any], services: Services, provider: str) -> tuple[str, dict[str, Any]]:
+def new_request(
+    asked: Mapping[str, Any], services: Services, provider: str, created_by: str | None = None
+) -> tuple[str, dict[str, Any]]:
     """The document of a new request, with the person's records as they are now.
 
     Args:
         asked: a validated body of ``POST /generator/start``.
         provider: to use if the body names none.
+        created_by: uid of the account that asked; ``None`` for anybody.
 
     Returns:
         Its path and all of it but steps and status.
@@ -134,7 +137,7 @@ def new_request(asked: Mapping[str, Any], services: Services, provider: str) -> 
         "access": {"isPublic": True, "viewerSessionId": None},
         "createdAt": now,
         "updatedAt": now,
-        "createdBy": None,
+        "createdBy": created_by,
     }
 
 

@@ -3,8 +3,9 @@
 ``.env.example`` documents each variable; a test holds the two together.
 """
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, TypeVar, cast
@@ -22,6 +23,10 @@ LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 MAX_SIGNED_URL_HOURS: Final = 168
 """Seven days, the longest life of a V4 signed link (https://cloud.google.com/storage/docs/access-control/signed-urls)."""
 
+SHORTEST_OWNER_TOKEN: Final = 32
+_TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]+=*")
+"""What may stand after ``Bearer`` (RFC 6750, section 2.1)."""
+
 
 class SettingsError(Exception):
     """A variable that cannot be used; the message names it and the fix."""
@@ -36,6 +41,8 @@ class Settings:
         data_dir: the embedded backend's folder.
         project: Google Cloud project; ``None`` where the SDKs shall find it themselves.
         bucket: for the PDFs; set whenever the backend is ``google``.
+        owner_token: makes whoever sends it an editor; only ever set with the embedded backend.
+        app_check_required: public writing routes need an App Check token.
         ai_provider: used when a request names none.
         lease: how long a claimed step is another caller's.
         signed_url_lifetime: of download links.
@@ -46,6 +53,8 @@ class Settings:
     project: str | None = None
     firestore_database: str = "(default)"
     bucket: str | None = None
+    owner_token: str | None = field(default=None, repr=False)
+    app_check_required: bool = False
     ai_provider: ProviderName = "offline"
     lease: timedelta = timedelta(seconds=180)
     signed_url_lifetime: timedelta = timedelta(hours=168)
@@ -78,6 +87,8 @@ class Settings:
             project=read.text("GOOGLE_CLOUD_PROJECT"),
             firestore_database=read.text("FIRESTORE_DATABASE") or "(default)",
             bucket=bucket,
+            owner_token=_owner_token(read, backend),
+            app_check_required=read.flag("APP_CHECK_REQUIRED", default=False),
             ai_provider=cast(
                 ProviderName,
                 read.one_of("AI_PROVIDER", PROVIDER_NAMES, "gemini" if backend == "google" else "offline"),
@@ -100,6 +111,20 @@ def _refuse_in_the_cloud(given: Mapping[str, str], backend: Backend) -> None:
     for name in EMULATOR_VARIABLES:
         if given.get(name):
             raise SettingsError(f"{name} is refused where K_SERVICE is set: take it out of the deployment.")
+
+
+def _owner_token(read: "_Reader", backend: Backend) -> str | None:
+    token = read.text("GENERATOR_OWNER_TOKEN")
+    if token is None:
+        return None
+    if backend != "local":
+        raise SettingsError("GENERATOR_OWNER_TOKEN works with GENERATOR_BACKEND=local only: take it out.")
+    if len(token) < SHORTEST_OWNER_TOKEN or not _TOKEN.fullmatch(token):
+        raise SettingsError(
+            f"GENERATOR_OWNER_TOKEN must be at least {SHORTEST_OWNER_TOKEN} characters out of A-Z, a-z, 0-9 "
+            "and ._~+/-: python -c 'import secrets; print(secrets.token_urlsafe(32))' makes one."
+        )
+    return token
 
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from typing import Any
 
 import flask
 
-from generator.errors import GeneratorError
+from generator.errors import GeneratorError, Unauthorized
 
 
 def answer(data: Mapping[str, Any], status: int = 200) -> flask.Response:
@@ -30,6 +30,8 @@ def error_answer(error: GeneratorError, data: Mapping[str, Any] | None = None) -
     response = _respond(body, error.status)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, Unauthorized):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="generator"'  # RFC 9110, section 15.5.2
     flask.g.error_code = error.code
     return response
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import flask
 
+from generator.api.auth import caller, require_app_check
 from generator.api.bodies import read_body
 from generator.api.envelope import answer, error_answer
 from generator.api.schemas import EmptySchema, StartSchema
@@ -83,8 +84,10 @@ class GenerationApi:
         return _deprecated(answer(_with_whole_links(view)))
 
     def _start(self) -> Progress:
+        require_app_check()
+        who = caller()
         asked = read_body(StartSchema())
-        path, document = new_request(asked, self._services, self._default_provider)
+        path, document = new_request(asked, self._services, self._default_provider, created_by=who.uid)
         flask.g.generation_id = document["id"]
         try:
             return self._engine.start(path, document, step_ids(asked["generateType"]))

@@ -93,3 +93,20 @@ def test_google_needs_a_bucket() -> None:
 def test_empty_means_not_set() -> None:
     empty = {"AI_PROVIDER": " ", "STEP_LEASE_SECONDS": ""}
     assert Settings.from_environment(empty) == Settings.from_environment({})
+
+
+def test_the_owners_token_is_for_the_embedded_backend_only() -> None:
+    token = "x" * 32
+    settings = Settings.from_environment({"GENERATOR_OWNER_TOKEN": token})
+    assert settings.owner_token == token
+    assert token not in repr(settings)
+    for environment in (DEPLOYED, {"GENERATOR_BACKEND": "google", "GCS_BUCKET": "pdfs"}):
+        with pytest.raises(SettingsError, match="GENERATOR_OWNER_TOKEN"):
+            Settings.from_environment({**environment, "GENERATOR_OWNER_TOKEN": token})
+
+
+@pytest.mark.parametrize("token", ["x" * 31, "with a space " + "x" * 32, "ümlaut" + "x" * 32])
+def test_an_owners_token_that_cannot_be_one_is_not_quoted(token: str) -> None:
+    with pytest.raises(SettingsError, match="at least 32 characters") as refused:
+        Settings.from_environment({"GENERATOR_OWNER_TOKEN": token})
+    assert token not in str(refused.value)
