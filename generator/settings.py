@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, TypeVar, cast
+from urllib.parse import urlsplit
+
+from generator.providers.registry import PROVIDER_NAMES, ProviderName
 
 Backend: TypeAlias = Literal["google", "local"]
-ProviderName: TypeAlias = Literal["gemini", "openai", "offline"]
 
-PROVIDER_NAMES: Final[tuple[ProviderName, ...]] = ("gemini", "openai", "offline")
+DEFAULT_GEMINI_MODEL: Final = "gemini-3.5-flash"
+DEFAULT_OPENAI_MODEL: Final = "gpt-6.1-terra"
 EMULATOR_VARIABLES: Final = (
     "FIRESTORE_EMULATOR_HOST",
     "STORAGE_EMULATOR_HOST",
@@ -44,6 +47,11 @@ class Settings:
         owner_token: makes whoever sends it an editor; only ever set with the embedded backend.
         app_check_required: public writing routes need an App Check token.
         ai_provider: used when a request names none.
+        ai_fallback_provider: takes over where the chosen one fails for good; ``None`` for nobody.
+        ai_timeout: the longest one call of a model may take.
+        location: where Vertex AI is asked.
+        gemini_base_url: ``None`` for Google's own.
+        openai_base_url: ``None`` for OpenAI's own.
         lease: how long a claimed step is another caller's.
         signed_url_lifetime: of download links.
     """
@@ -56,6 +64,14 @@ class Settings:
     owner_token: str | None = field(default=None, repr=False)
     app_check_required: bool = False
     ai_provider: ProviderName = "offline"
+    ai_fallback_provider: ProviderName | None = None
+    ai_timeout: timedelta = timedelta(seconds=120)
+    location: str = "us-central1"
+    gemini_model: str = DEFAULT_GEMINI_MODEL
+    gemini_base_url: str | None = None
+    openai_api_key: str | None = field(default=None, repr=False)
+    openai_model: str = DEFAULT_OPENAI_MODEL
+    openai_base_url: str | None = None
     lease: timedelta = timedelta(seconds=180)
     signed_url_lifetime: timedelta = timedelta(hours=168)
     generate_endpoint_enabled: bool = True
@@ -89,10 +105,17 @@ class Settings:
             bucket=bucket,
             owner_token=_owner_token(read, backend),
             app_check_required=read.flag("APP_CHECK_REQUIRED", default=False),
-            ai_provider=cast(
-                ProviderName,
-                read.one_of("AI_PROVIDER", PROVIDER_NAMES, "gemini" if backend == "google" else "offline"),
+            ai_provider=read.one_of(
+                "AI_PROVIDER", PROVIDER_NAMES, "gemini" if backend == "google" else "offline"
             ),
+            ai_fallback_provider=read.one_of("AI_FALLBACK_PROVIDER", PROVIDER_NAMES, "") or None,
+            ai_timeout=timedelta(seconds=read.number("AI_TIMEOUT_SECONDS", 120, 0.1, 3600)),
+            location=read.text("GOOGLE_CLOUD_LOCATION") or "us-central1",
+            gemini_model=read.text("GEMINI_MODEL") or DEFAULT_GEMINI_MODEL,
+            gemini_base_url=read.url("GEMINI_BASE_URL"),
+            openai_api_key=read.text("OPENAI_API_KEY"),
+            openai_model=read.text("OPENAI_MODEL") or DEFAULT_OPENAI_MODEL,
+            openai_base_url=read.url("OPENAI_BASE_URL"),
             lease=timedelta(seconds=read.number("STEP_LEASE_SECONDS", 180, 1, 3600)),
             signed_url_lifetime=timedelta(
                 hours=read.number("SIGNED_URL_HOURS", MAX_SIGNED_URL_HOURS, 1 / 3600, MAX_SIGNED_URL_HOURS)
@@ -139,9 +162,23 @@ class _Reader:
 
     def one_of(self, name: str, choices: tuple[str, ...], default: str) -> str:
         value = self.text(name) or default
-        if value not in choices:
+        if value != default and value not in choices:
             raise SettingsError(f"{name}={value} is not one of {', '.join(choices)}.")
         return value
+
+    def url(self, name: str) -> str | None:
+        value = self.text(name)
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(value)
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # such as a port that is no number
+            usable = False
+        if not usable:
+            # Without the value: an address may hold a password.
+            raise SettingsError(f"{name} must be a whole address that starts with http:// or https://.")
+        return value.rstrip("/")
 
     def number(self, name: str, default: float, least: float, most: float) -> float:
         value = self._parsed(name, float, "a number") if self.text(name) else default

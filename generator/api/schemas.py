@@ -10,7 +10,7 @@ from marshmallow import RAISE, Schema, fields, missing, post_load, validate
 from marshmallow import ValidationError as SchemaError
 
 from generator.model import GenerateType, PageSize, Style
-from generator.settings import PROVIDER_NAMES
+from generator.providers.registry import PROVIDER_NAMES
 
 _UNKNOWN: Final = "is not a field here; take it out or check its spelling"
 _NEEDED: Final[dict[str, Any]] = {"required": "is required", "null": "is required, and must not be null"}

@@ -12,7 +12,7 @@ from typing import Generic, Protocol, TypeVar
 
 from generator.model import ExperienceData, Job, SkillGroup, TokenUsage
 
-DraftT = TypeVar("DraftT", covariant=True)
+DraftT = TypeVar("DraftT")
 
 Deadline = Callable[[], float]
 """Seconds that are left for the whole step; zero or less when time is up."""
@@ -88,19 +88,35 @@ class Completion(Generic[DraftT]):
     usage: TokenUsage
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected(Generic[DraftT]):
+    """A draft that says what the record does not, to be written once more.
+
+    Attributes:
+        reasons: one a fault, each with the words at fault.
+    """
+
+    draft: DraftT
+    reasons: tuple[str, ...]
+
+
 class Provider(Protocol):
     """A writer of drafts."""
 
-    def write_resume(self, brief: Brief, remaining: Deadline) -> Completion[ResumeDraft]:
-        """Writes a résumé's text.
+    def write_resume(
+        self, brief: Brief, remaining: Deadline, rejected: Rejected[ResumeDraft] | None = None
+    ) -> Completion[ResumeDraft]:
+        """Writes a résumé's text, or writes a rejected one better.
 
         Raises:
             AIError, AIBadOutput, AINotConfigured: as their names say.
         """
         ...
 
-    def write_cover_letter(self, brief: Brief, remaining: Deadline) -> Completion[LetterDraft]:
-        """Writes a letter's text.
+    def write_cover_letter(
+        self, brief: Brief, remaining: Deadline, rejected: Rejected[LetterDraft] | None = None
+    ) -> Completion[LetterDraft]:
+        """Writes a letter's text, or writes a rejected one better.
 
         Raises:
             AIError, AIBadOutput, AINotConfigured: as their names say.

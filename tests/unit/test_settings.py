@@ -71,6 +71,10 @@ def test_the_embedded_backend_is_refused_where_deployed() -> None:
     [
         ("GENERATOR_BACKEND", "sqlite"),
         ("AI_PROVIDER", "claude"),
+        ("AI_FALLBACK_PROVIDER", "claude"),
+        ("AI_TIMEOUT_SECONDS", "0"),
+        ("OPENAI_BASE_URL", "localhost:11434"),
+        ("GEMINI_BASE_URL", "http://"),
         ("STEP_LEASE_SECONDS", "0"),
         ("STEP_LEASE_SECONDS", "soon"),
         ("STEP_LEASE_SECONDS", "nan"),
