@@ -31,10 +31,10 @@ from generator.errors import (
 )
 from generator.expectations import NextSteps
 from generator.logs import fault_of
-from generator.model import RequestStatus
 from generator.progress import (
     MAX_ATTEMPTS,
     Lease,
+    RequestStatus,
     Step,
     StepError,
     given_up,

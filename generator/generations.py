@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any, Final
 
@@ -107,18 +108,7 @@ def new_request(
         PayloadTooLarge: the records do not fit into one request.
         DatabaseError: the store does not answer.
     """
-    documents = services.documents
-    try:
-        personal = documents.get(PERSONAL_INFO, PERSONAL_FIELDS)
-        if personal is None:
-            raise PersonalInfoMissing
-        entries = [_with_id(entry) for entry in documents.query(ENTRIES, _ENTRY_FIELDS)]
-        if not entries:
-            raise ExperienceMissing
-        blurbs = [_with_id(blurb) for blurb in documents.query(BLURBS, _BLURB_FIELDS)]
-    except StoreUnavailable as error:
-        raise DatabaseError(retry_after=2) from error
-    record = {"entries": entries, "blurbs": blurbs}
+    personal, record = _read_record(services.documents)
     _check_size(record)
     request_id = new_request_id()
     now = services.clock()
@@ -139,6 +129,27 @@ def new_request(
         "updatedAt": now,
         "createdBy": created_by,
     }
+
+
+def _read_record(documents: DocumentStore) -> tuple[Snapshot, dict[str, Any]]:
+    """Personal information, and all entries and blurbs: three reads at once, which take the time of one."""
+
+    def all_of(collection: str, fields: tuple[str, ...]) -> list[dict[str, Any]]:
+        return [_with_id(snapshot) for snapshot in documents.query(collection, fields)]
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        entries = pool.submit(all_of, ENTRIES, _ENTRY_FIELDS)
+        blurbs = pool.submit(all_of, BLURBS, _BLURB_FIELDS)
+        try:
+            personal = documents.get(PERSONAL_INFO, PERSONAL_FIELDS)
+            record = {"entries": entries.result(), "blurbs": blurbs.result()}
+        except StoreUnavailable as error:
+            raise DatabaseError(retry_after=2) from error
+    if personal is None:
+        raise PersonalInfoMissing
+    if not record["entries"]:
+        raise ExperienceMissing
+    return personal, record
 
 
 def too_large(size: int | None = None) -> PayloadTooLarge:

@@ -7,11 +7,9 @@ section 6. Everything here is plain data.
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
-GenerateType: TypeAlias = Literal["resume", "coverLetter", "both"]
-StepStatus: TypeAlias = Literal["pending", "in_progress", "completed", "failed", "skipped"]
-RequestStatus: TypeAlias = Literal["pending", "processing", "completed", "failed"]
-Style: TypeAlias = Literal["modern", "traditional", "technical", "executive"]
-PageSize: TypeAlias = Literal["letter", "a4"]
+from generator.choices import PageSize as PageSize
+from generator.choices import Style as Style
+
 EntryType: TypeAlias = Literal[
     "work", "education", "project", "certification", "skills", "volunteer", "award", "language"
 ]

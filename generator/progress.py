@@ -7,9 +7,10 @@ store, so that every rule can be tested by itself.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
-from generator.model import RequestStatus, StepStatus
+StepStatus: TypeAlias = Literal["pending", "in_progress", "completed", "failed", "skipped"]
+RequestStatus: TypeAlias = Literal["pending", "processing", "completed", "failed"]
 
 MAX_ATTEMPTS: Final = 10
 """How often one step may be tried (contract, section 7); after that it stays failed."""

@@ -7,10 +7,13 @@ before it is first used.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from generator.providers.base import Provider
 from generator.settings import Settings
 from generator.stores.base import DocumentStore, FileStore
+
+if TYPE_CHECKING:
+    from generator.providers.base import Provider
 
 Clock = Callable[[], datetime]
 """The time now, in UTC."""
@@ -31,7 +34,7 @@ class Services:
 
     documents: DocumentStore
     files: FileStore
-    provider: Callable[[str], Provider]
+    provider: "Callable[[str], Provider]"
     clock: Clock = utc_now
 
     @classmethod

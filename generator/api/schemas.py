@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from datetime import date
-from typing import Any, Final, get_args
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from marshmallow import RAISE, Schema, fields, missing, post_load, validate
 from marshmallow import ValidationError as SchemaError
 
-from generator.model import GenerateType, PageSize, Style
+from generator.choices import GENERATE_TYPES, PAGE_SIZES, STYLES
 from generator.providers.registry import PROVIDER_NAMES
 
 _UNKNOWN: Final = "is not a field here; take it out or check its spelling"
@@ -149,14 +149,14 @@ class JobSchema(_Strict):
 class PreferencesSchema(_Strict):
     """How the documents are to be."""
 
-    style = Choice(get_args(Style))
+    style = Choice(STYLES)
     emphasize = fields.List(
         Text(most=80, required=True),
         validate=validate.Length(max=20, error="takes at most 20 entries"),
         allow_none=True,
         error_messages={"invalid": "must be a list of texts"},
     )
-    pageSize = Choice(get_args(PageSize))  # noqa: N815
+    pageSize = Choice(PAGE_SIZES)  # noqa: N815
     maxPages = PageCount()  # noqa: N815
     language = Language()
 
@@ -164,7 +164,7 @@ class PreferencesSchema(_Strict):
 class StartSchema(_Strict):
     """The body of ``POST /generator/start`` and ``/generator/generate``."""
 
-    generateType = Choice(get_args(GenerateType), required=True)  # noqa: N815
+    generateType = Choice(GENERATE_TYPES, required=True)  # noqa: N815
     provider = Choice(PROVIDER_NAMES)
     job = fields.Nested(JobSchema, required=True, error_messages=_NEEDED)
     preferences = fields.Nested(PreferencesSchema, allow_none=True)

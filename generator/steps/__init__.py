@@ -1,20 +1,40 @@
-"""The steps of a generation, in order, with what each needs and reads."""
+"""The steps of a generation, in order, with what each needs and reads.
 
+A step's module is imported when it first runs: starting a request, or reading one, loads none of them.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
 from typing import Final
 
-from generator.definitions import StepDefinition
-from generator.model import GenerateType
-from generator.steps import (
-    create_cover_letter_pdf,
-    create_resume_pdf,
-    fetch_data,
-    generate_cover_letter,
-    generate_resume,
-    upload_documents,
-)
+from generator.choices import GenerateType
+from generator.definitions import Outcome, StepCall, StepDefinition
 from generator.steps.context import StepContext
 
 __all__ = ["STEPS", "StepContext", "step_ids"]
+
+
+def _body(module: str) -> Callable[[StepCall, StepContext], Outcome]:
+    """The function ``run`` of a module beside this one."""
+
+    def run(call: StepCall, context: StepContext) -> Outcome:
+        outcome: Outcome = import_module(f"{__name__}.{module}").run(call, context)
+        return outcome
+
+    return run
+
+
+_WRITING: Final = ("personalInfo", "experienceData", "job", "preferences", "provider")
+"""What a text is written from."""
+
+_DESIGN: Final = (
+    "personalInfo.accentColor",
+    "personalInfo.defaultStyle",
+    "job",
+    "preferences",
+    "createdAt",
+)
+"""What any document's design and name depend on."""
 
 STEPS: Final[tuple[StepDefinition[StepContext], ...]] = (
     StepDefinition(
@@ -22,40 +42,51 @@ STEPS: Final[tuple[StepDefinition[StepContext], ...]] = (
         name="Read your records",
         description="Checks the personal information and experience, and compares them with the posting",
         needs=(),
-        reads=fetch_data.READS,
-        run=fetch_data.run,
+        reads=("personalInfo", "experienceData", "job"),
+        run=_body("fetch_data"),
     ),
     StepDefinition(
         id="generate_resume",
         name="Write the résumé",
         description="Chooses what fits the posting and writes the résumé's text",
         needs=("fetch_data",),
-        reads=generate_resume.READS,
-        run=generate_resume.run,
+        reads=_WRITING,
+        run=_body("generate_resume"),
     ),
     StepDefinition(
         id="generate_cover_letter",
         name="Write the cover letter",
         description="Writes the letter's text",
         needs=("fetch_data",),
-        reads=generate_cover_letter.READS,
-        run=generate_cover_letter.run,
+        reads=_WRITING,
+        run=_body("generate_cover_letter"),
     ),
     StepDefinition(
         id="create_resume_pdf",
         name="Draw the résumé",
         description="Draws the résumé as a PDF and stores it",
         needs=("generate_resume",),
-        reads=create_resume_pdf.READS,
-        run=create_resume_pdf.run,
+        reads=(*_DESIGN, "intermediateResults.resumeContent"),
+        run=_body("create_resume_pdf"),
     ),
     StepDefinition(
         id="create_cover_letter_pdf",
         name="Draw the cover letter",
         description="Draws the letter as a PDF and stores it",
         needs=("generate_cover_letter",),
-        reads=create_cover_letter_pdf.READS,
-        run=create_cover_letter_pdf.run,
+        reads=(
+            *_DESIGN,
+            "personalInfo.email",
+            "personalInfo.phone",
+            "personalInfo.location",
+            "personalInfo.website",
+            "personalInfo.linkedin",
+            "personalInfo.github",
+            "date",
+            "intermediateResults.headline",
+            "intermediateResults.coverLetterContent",
+        ),
+        run=_body("create_cover_letter_pdf"),
     ),
     StepDefinition(
         id="upload_documents",
@@ -68,8 +99,15 @@ STEPS: Final[tuple[StepDefinition[StepContext], ...]] = (
             "create_resume_pdf",
             "create_cover_letter_pdf",
         ),
-        reads=upload_documents.READS,
-        run=upload_documents.run,
+        reads=(
+            "steps",
+            "intermediateResults.files",
+            "intermediateResults.resumeContent",
+            "intermediateResults.coverLetterContent",
+            "intermediateResults.resumeTokenUsage",
+            "intermediateResults.coverLetterTokenUsage",
+        ),
+        run=_body("upload_documents"),
     ),
 )
 

@@ -1,7 +1,6 @@
 """Draws the cover letter and stores it."""
 
 from datetime import date
-from typing import Final
 
 from generator.codec import from_json
 from generator.definitions import Outcome, StepCall
@@ -9,19 +8,6 @@ from generator.model import Contact, CoverLetterContent, Job
 from generator.pdf import LetterFrame, draw_cover_letter
 from generator.steps import drawing
 from generator.steps.context import StepContext
-
-READS: Final = (
-    *drawing.READS,
-    "personalInfo.email",
-    "personalInfo.phone",
-    "personalInfo.location",
-    "personalInfo.website",
-    "personalInfo.linkedin",
-    "personalInfo.github",
-    "date",
-    "intermediateResults.headline",
-    "intermediateResults.coverLetterContent",
-)
 
 
 def run(call: StepCall, context: StepContext) -> Outcome:

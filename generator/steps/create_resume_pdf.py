@@ -1,15 +1,11 @@
 """Draws the résumé and stores it."""
 
-from typing import Final
-
 from generator.codec import from_json
 from generator.definitions import Outcome, StepCall
 from generator.model import ResumeContent
 from generator.pdf import draw_resume
 from generator.steps import drawing
 from generator.steps.context import StepContext
-
-READS: Final = (*drawing.READS, "intermediateResults.resumeContent")
 
 
 def run(call: StepCall, context: StepContext) -> Outcome:

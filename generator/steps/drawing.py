@@ -10,9 +10,6 @@ from generator.paths import URL_FIELDS, Document, pdf_path
 from generator.pdf import Design, Drawing
 from generator.steps.context import StepContext, storage_errors
 
-READS: Final = ("personalInfo.accentColor", "personalInfo.defaultStyle", "job", "preferences", "createdAt")
-"""What any document's design and name depend on."""
-
 DEFAULT_PAGES: Final[dict[Document, int]] = {"resume": 2, "coverLetter": 1}
 
 

@@ -1,15 +1,11 @@
 """Checks what the request was started with, and compares record and posting."""
 
-from typing import Final
-
 from generator.codec import from_json, to_json
 from generator.definitions import Outcome, StepCall
 from generator.model import ExperienceData, Job, PersonalInfo
 from generator.providers.assembly import header_title
 from generator.providers.matching import report_match
 from generator.steps.context import StepContext
-
-READS: Final = ("personalInfo", "experienceData", "job")
 
 
 def run(call: StepCall, context: StepContext) -> Outcome:

@@ -1,14 +1,10 @@
 """Has the letter's text written and signs it."""
 
-from typing import Final
-
 from generator.codec import to_json
 from generator.definitions import Outcome, StepCall
 from generator.providers.assembly import assemble_letter
 from generator.steps import writing
 from generator.steps.context import StepContext
-
-READS: Final = writing.READS
 
 
 def run(call: StepCall, context: StepContext) -> Outcome:

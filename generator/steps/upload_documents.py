@@ -13,15 +13,6 @@ from generator.paths import response_path
 from generator.steps.context import StepContext, storage_errors
 from generator.stores.base import Put
 
-READS: Final = (
-    "steps",
-    "intermediateResults.files",
-    "intermediateResults.resumeContent",
-    "intermediateResults.coverLetterContent",
-    "intermediateResults.resumeTokenUsage",
-    "intermediateResults.coverLetterTokenUsage",
-)
-
 
 def run(call: StepCall, context: StepContext) -> Outcome:
     """Checks size and checksum of every PDF and makes the response document.

@@ -1,13 +1,11 @@
 """What the two writing steps share: the brief for the provider, and how its cost is recorded."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from generator.codec import from_json, to_json
 from generator.model import ExperienceData, Job, PersonalInfo, Preferences
 from generator.providers.base import Brief, Completion
-
-READS: Final = ("personalInfo", "experienceData", "job", "preferences", "provider")
 
 
 def brief_of(fields: Mapping[str, Any]) -> tuple[Brief, PersonalInfo]:
