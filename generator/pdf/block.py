@@ -1,10 +1,13 @@
 """What a page is stacked of: a paragraph with what belongs to it, and the rules that keep it together."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from generator.pdf.paragraph import Align, Text
 from generator.pdf.tagging import Element
+
+if TYPE_CHECKING:
+    from generator.pdf.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,34 @@ class Rule:
     offset: float = 3.5
 
 
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """What hangs before a paragraph's first line, ``at`` points from the left: a bullet or a label."""
+
+    text: Text
+    element: Element | None
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A picture at one side of the column, its upper edge at the block's.
+
+    Attributes:
+        at: points from that side.
+        width, height: points.
+        round: cut to a circle or an ellipse.
+    """
+
+    picture: "Picture"
+    element: Element
+    side: Literal["left", "right"]
+    at: float
+    width: float
+    height: float
+    round: bool
+
+
 @dataclass(slots=True)
 class Block:
     """One paragraph. Lengths are points at the style's own size and spacing.
@@ -24,9 +55,10 @@ class Block:
     Attributes:
         element: what the text is in the structure tree; ``None`` for an artifact.
         right: stands at the right end of the first line.
-        bullet: hangs in the indent, at ``bullet_indent``.
         before: space above, unless the block begins a page.
+        indent, outdent: room kept free at the left and at the right.
         keep_next: the next block begins on the same page.
+        balanced: its lines are to be much of a length.
         bookmark: the level of the heading among the bookmarks, from 0.
     """
 
@@ -37,12 +69,13 @@ class Block:
     before: float = 0.0
     after: float = 0.0
     indent: float = 0.0
+    outdent: float = 0.0
     align: Align = "left"
+    balanced: bool = False
     right: Text | None = None
     right_element: Element | None = None
-    bullet: Text | None = None
-    bullet_element: Element | None = None
-    bullet_indent: float = 0.0
+    hanging: Hanging | None = None
+    pictures: tuple[PlacedPicture, ...] = ()
     rule: Rule | None = None
     keep_next: bool = False
     bookmark: int | None = None

@@ -6,7 +6,7 @@ from generator.model import CoverLetterContent
 from generator.pdf import Design, Drawing, LetterFrame, sheet
 from generator.pdf.file import About
 from generator.pdf.fit import cut, fewest, fit
-from generator.pdf.head import set_head
+from generator.pdf.head import head_rule, set_head
 from generator.pdf.pages import Stack
 from generator.pdf.plain import clean, paragraphs
 from generator.pdf.setting import Setter, join
@@ -31,7 +31,7 @@ def draw(content: CoverLetterContent, frame: LetterFrame, design: Design) -> Dra
         language=design.language,
         created_at=design.created_at,
     )
-    return sheet.finish(setter, stacked, style, design, about, name, dropped)
+    return sheet.finish(setter, stacked, style, design, about, dropped)
 
 
 def _fitted(
@@ -62,9 +62,9 @@ def _fitted(
 def _compose(
     content: CoverLetterContent, frame: LetterFrame, style: Style, design: Design, width: float
 ) -> Setter:
-    setter = Setter(style, design.accent_color, width)
-    set_head(setter, frame.name, frame.title, frame.contact)
+    setter = Setter(style, design.accent_color, width, design.language)
     spoken = words(design.language)
+    set_head(setter, frame.name, frame.title, frame.contact, spoken, head_rule(setter, letter=True))
     kind = style.body
     strong = replace(style.strong, size=kind.size, leading=kind.leading)
     role, company = clean(frame.role), clean(frame.company)

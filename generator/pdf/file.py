@@ -15,6 +15,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 from generator.pdf import embedding
 from generator.pdf.faces import Face
 from generator.pdf.ink import Bookmark, Ink, Link
+from generator.pdf.pictures import Picture
 from generator.pdf.tagging import Element, LinkPlace, Mark
 
 
@@ -112,6 +113,10 @@ def write(
         f"/F{number} {_add_font(document, face, texts)} 0 R"
         for number, (face, texts) in enumerate(ink.faces.items())
     )
+    images = "".join(
+        f"/I{number} {_add_picture(document, picture)} 0 R" for picture, number in ink.pictures.items()
+    )
+    resources = f"<</Font<<{fonts}>>{f'/XObject<<{images}>>' if images else ''}>>"
     page_numbers = [document.reserve() for _ in ink.pages]
     annotations = [document.reserve() for _ in ink.links]
     tree = _add_structure(document, ink, root, page_numbers, annotations)
@@ -121,7 +126,7 @@ def write(
         document.fill(
             own,
             f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 {size[0]:g} {size[1]:g}]/Contents {content} 0 R"
-            f"/Resources<</Font<<{fonts}>>>>/StructParents {number}/Tabs/S"
+            f"/Resources{resources}/StructParents {number}/Tabs/S"
             + (f"/Annots[{' '.join(links)}]" if links else "")
             + ">>",
         )
@@ -172,6 +177,16 @@ def _add_font(document: _Document, face: Face, texts: dict[int, str]) -> int:
         f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]"
         f"/ToUnicode {unicode} 0 R>>"
     )
+
+
+def _add_picture(document: _Document, picture: Picture) -> int:
+    dictionary = (
+        f"/Type/XObject/Subtype/Image/Width {picture.width}/Height {picture.height}/BitsPerComponent 8"
+        f"/ColorSpace/{'DeviceGray' if picture.gray else 'DeviceRGB'}"
+    )
+    if picture.packed:
+        return document.add_stream(f"{dictionary}/Filter/DCTDecode", picture.data, packed=False)
+    return document.add_stream(dictionary, picture.data)
 
 
 def _add_structure(

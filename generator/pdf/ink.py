@@ -7,8 +7,10 @@ one TJ operator a face.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from generator.pdf.block import PlacedPicture, Rule
 from generator.pdf.faces import Face
 from generator.pdf.paragraph import Span, Token, space_width
+from generator.pdf.pictures import Picture
 from generator.pdf.shaping import Piece, shape
 from generator.pdf.tagging import Element, LinkPlace, Mark
 
@@ -47,6 +49,7 @@ class Ink:
 
     Attributes:
         faces: the faces used, in order of their first use, with the glyphs and the text of each.
+        pictures: the pictures used, numbered.
         replaced: characters that no face has, in order of appearance.
     """
 
@@ -55,6 +58,7 @@ class Ink:
         self.links: list[Link] = []
         self.bookmarks: list[Bookmark] = []
         self.faces: dict[Face, dict[int, str]] = {}
+        self.pictures: dict[Picture, int] = {}
         self.replaced: dict[str, None] = {}
         self._open: Element | None = None
         self._marked = self._in_text = False
@@ -183,13 +187,28 @@ class Ink:
             self.pages[-1].operators.append(tracking)
         self._tracking = tracking
 
-    def rule(self, x: float, y: float, width: float, thickness: float, color: str) -> None:
-        """A horizontal rule, its middle at ``y``."""
+    def rule(self, x: float, y: float, width: float, rule: Rule) -> None:
+        """A horizontal rule, its middle at ``y``; none where there is no room for it."""
+        if width <= 0:
+            return
         self._begin_mark(None)
         self._end_text()
-        self._set_color(color)
+        self._set_color(rule.color)
         self.pages[-1].operators.append(
-            f"{_number(x)} {_number(y - thickness / 2)} {_number(width)} {_number(thickness)} re f"
+            f"{_number(x)} {_number(y - rule.thickness / 2)} {_number(width)} {_number(rule.thickness)} re f"
+        )
+
+    def picture(self, placed: PlacedPicture, x: float, y: float, width: float, height: float) -> None:
+        """A picture, its lower left corner at ``x``, ``y``; a round one is cut to an ellipse."""
+        self._begin_mark(placed.element)
+        self._end_text()
+        number = self.pictures.setdefault(placed.picture, len(self.pictures))
+        placed.element.attributes = (
+            f"<</O/Layout/Placement/Block/BBox[{x:.2f} {y:.2f} {x + width:.2f} {y + height:.2f}]>>"
+        )
+        clip = _ellipse(x, y, width, height) if placed.round else ""
+        self.pages[-1].operators.append(
+            f"q {clip}{_number(width)} 0 0 {_number(height)} {_number(x)} {_number(y)} cm /I{number} Do Q"
         )
 
     def bookmark(self, title: str, level: int, top: float) -> None:
@@ -200,11 +219,11 @@ class Ink:
         last = self.links[-1] if self.links else None
         if last and last.url == span.url and element.kids and element.kids[-1] is last.element:
             return last.element
-        return element.add("Link")
+        return element.add("Link", span.alternate)
 
     def _link(self, span: Span, area: tuple[float, float, float, float], element: Element) -> None:
         page = len(self.pages) - 1
-        self.links.append(Link(page, area, span.url, span.text, element))
+        self.links.append(Link(page, area, span.url, span.alternate or span.text, element))
         element.kids.append(LinkPlace(len(self.links) - 1, page))
 
     def _begin_mark(self, element: Element | None) -> None:
@@ -231,6 +250,18 @@ class Ink:
         if self._in_text:
             self.pages[-1].operators.append("ET")
         self._in_text = False
+
+
+def _ellipse(x: float, y: float, width: float, height: float) -> str:
+    """A clipping path of four curves."""
+    a, b = width / 2, height / 2
+    k = 0.5523  # where the handles of a quarter circle stand, of its radius
+    cx, cy = x + a, y + b
+    points = [(a, 0), (a, k * b), (k * a, b), (0, b), (-k * a, b), (-a, k * b), (-a, 0)]
+    points += [(-a, -k * b), (-k * a, -b), (0, -b), (k * a, -b), (a, -k * b), (a, 0)]
+    shown = [f"{_number(cx + dx)} {_number(cy + dy)}" for dx, dy in points]
+    curves = "".join(f"{' '.join(shown[i : i + 3])} c " for i in range(1, 13, 3))
+    return f"{shown[0]} m {curves}W n "
 
 
 def _number(value: float) -> str:

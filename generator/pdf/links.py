@@ -1,6 +1,7 @@
 """What a contact or an address looks like on paper and where it leads when clicked."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from generator.pdf.plain import clean
@@ -10,7 +11,21 @@ _DOMAIN: Final = re.compile(r"[^\s/@]+\.[^\s/@]{2,}(/\S*)?")
 _UNSAFE: Final = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f\x7f]")
 
 
-def web(address: str | None) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A text and where it leads.
+
+    Attributes:
+        url: empty where it leads nowhere.
+        alternate: what to read out, such as "Website: example.com".
+    """
+
+    text: str
+    url: str = ""
+    alternate: str = ""
+
+
+def web(address: str | None, what: str) -> Linked:
     """An address as shown (no scheme, no ``www.``, no slash at the end) and as linked, or not linked."""
     text = clean(address)
     if re.match(r"https?://", text, re.IGNORECASE):
@@ -18,22 +33,23 @@ def web(address: str | None) -> tuple[str, str]:
     elif _DOMAIN.fullmatch(text) and not _SCHEME.match(text):
         url = "https://" + text
     else:
-        return text, ""
-    shown = re.sub(r"^https?://(www\.)?", "", url, flags=re.IGNORECASE).rstrip("/")
-    return shown or text, _quote(url)
+        return Linked(text)
+    shown = re.sub(r"^https?://(www\.)?", "", url, flags=re.IGNORECASE).rstrip("/") or text
+    return Linked(shown, _quote(url), f"{what}: {shown}")
 
 
-def mail(address: str | None) -> tuple[str, str]:
+def mail(address: str | None, what: str) -> Linked:
     """An e-mail address as shown and as linked."""
     text = clean(address)
-    return text, "mailto:" + _quote(text) if re.fullmatch(r"[^\s@,;?&]+@[^\s@,;?&]+", text) else ""
+    url = "mailto:" + _quote(text) if re.fullmatch(r"[^\s@,;?&]+@[^\s@,;?&]+", text) else ""
+    return Linked(text, url, f"{what}: {text}")
 
 
-def phone(number: str | None) -> tuple[str, str]:
+def phone(number: str | None, what: str) -> Linked:
     """A telephone number as shown and as linked."""
     text = clean(number)
     digits = re.sub(r"[^\d+]", "", text)
-    return text, f"tel:{digits}" if re.fullmatch(r"\+?\d{5,15}", digits) else ""
+    return Linked(text, f"tel:{digits}" if re.fullmatch(r"\+?\d{5,15}", digits) else "", f"{what}: {text}")
 
 
 def _quote(url: str) -> str:

@@ -86,9 +86,9 @@ def stack(blocks: Sequence[Block], level: Level, frame: Frame) -> Stack:
 
 
 def _lines(block: Block, level: Level, width: float) -> list[Line]:
-    room = width / level.size - block.indent
+    room = width / level.size - block.indent - block.outdent
     right = block.right.width + RIGHT_GAP / level.size if block.right else 0.0
-    return block.text.break_lines(room, room - right)
+    return block.text.break_lines(room, room - right, balanced=block.balanced)
 
 
 def _rows(blocks: Sequence[Block], lines: Sequence[Sequence[Line]], level: Level) -> list[Row]:

@@ -5,7 +5,7 @@ words multiplied, and each line costs one bisection; that makes fitting to a pag
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -24,6 +24,10 @@ LONG_WORD: Final = 24
 """Letters; a longer word may be broken after punctuation or, if that does not help, anywhere."""
 LONG_KEPT: Final = 60
 """Letters; what is longer is broken like any text, however it was asked for."""
+_NUMBER: Final = re.compile(r"[(<>≤≥~±+−-]*\d[\d.,]*")
+_UNIT: Final = re.compile(
+    r"(%|‰|€|£|[kMGTP]i?B|[kMG]bit/s|[nµm]?s|min|h|[kcm]?m|km/h|[km]?g|[kMGT]?W|[kMGT]Wh|[kMG]?Hz|°C)[).,;:]*"
+)
 SHORT_LAST_LINE: Final = 0.16
 """Of the width; a shorter last line is filled up from the lines before it."""
 
@@ -37,6 +41,7 @@ class Span:
         color: ``r g b`` from 0 to 1, as PDF writes it.
         tracking: extra space after each letter, in thousandths of the size.
         url: makes it a link.
+        alternate: what the link is, to be read out.
         keep: never broken, not at spaces either, unless it is wider than the column.
         separator: stands between two words of a line and vanishes at its ends.
     """
@@ -47,6 +52,7 @@ class Span:
     color: str
     tracking: float = 0
     url: str = ""
+    alternate: str = ""
     keep: bool = False
     separator: bool = False
 
@@ -84,19 +90,48 @@ class Text:
         """Of all of it on one line."""
         return self.ends[-1] if self.ends else 0.0
 
-    def break_lines(self, width: float, first_width: float | None = None) -> list[Line]:
-        """Lines no wider than ``width``, as few as can be, the last one not a lonely word."""
-        first_width = width if first_width is None else first_width
-        lines = self._fill(width, first_width)
-        if len(lines) < 2 or lines[-1].width >= SHORT_LAST_LINE * width:
-            return lines
-        for share in (0.97, 0.94, 0.91, 0.88, 0.85):
-            narrower = self._fill(width * share, first_width * share)
-            if len(narrower) > len(lines):
-                break
-            if narrower[-1].width >= SHORT_LAST_LINE * width:
-                return narrower
+    def break_lines(
+        self, width: float, first_width: float | None = None, *, balanced: bool = False
+    ) -> list[Line]:
+        """Lines no wider than ``width``, as few as can be, the last one not a lonely word.
+
+        Args:
+            first_width: of the first line, where something stands at its end.
+            balanced: makes the lines much of a length, as suits a few centred ones.
+        """
+        lines = self._fill(width, width if first_width is None else first_width)
+        if len(lines) > 1 and balanced:
+            return self._balance(lines, width)
+        if len(lines) > 1 and lines[-1].width < SHORT_LAST_LINE * width:
+            lines[-2:] = self._share(lines[-2], lines[-1], width)
         return lines
+
+    def _balance(self, lines: list[Line], width: float) -> list[Line]:
+        least, most = width / len(lines), width
+        for _ in range(6):
+            middle = (least + most) / 2
+            narrower = self._fill(middle, middle)
+            if len(narrower) > len(lines):
+                least = middle
+            else:
+                lines, most = narrower, middle
+        return lines
+
+    def _share(self, long: Line, short: Line, width: float) -> tuple[Line, Line]:
+        """Two last lines, words of the first moved to the second until that does not look forgotten."""
+        first, last = (bisect_left(self.units, line.first) for line in (long, short))
+        end = bisect_left(self.units, short.last)
+        for unit in range(last - 1, first, -1):
+            if self._separates(unit) or self._separates(unit - 1):
+                break
+            shared = self.ends[end - 1] - self.starts[unit]
+            left = self.ends[unit - 1] - self.starts[first]
+            if shared > left:
+                break
+            if shared >= SHORT_LAST_LINE * width:
+                split = self.units[unit]
+                return Line(long.first, split, left), Line(split, short.last, shared)
+        return long, short
 
     def _fill(self, width: float, first_width: float) -> list[Line]:
         lines: list[Line] = []
@@ -131,9 +166,11 @@ def measure(spans: Sequence[Span]) -> Text:
                 space_pending = True
             if not part:
                 continue
+            # A line does not end between a number and its unit.
+            tied = number > 0 and bool(_NUMBER.fullmatch(parts[number - 1]) and _UNIT.fullmatch(part))
             for index, piece in enumerate((part,) if span.keep and len(parts) == 1 else _breakable(part)):
                 spaced = index == 0 and space_pending
-                glued = index == 0 and not space_pending and glue
+                glued = index == 0 and (tied if space_pending else glue)
                 tokens.append(Token(shape(span.face, piece, ligatures), span, spaced and bool(tokens), glued))
             space_pending, glue = False, True
     return _lay_out(Text(tokens))

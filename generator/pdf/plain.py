@@ -31,3 +31,14 @@ def paragraphs(text: str | None) -> list[str]:
     """The text's paragraphs, each made plain; blank lines part them."""
     parts = re.split(r"\n[ \t\r]*\n", (text or "").replace("\r\n", "\n"))
     return [part for part in map(clean, parts) if part]
+
+
+def capitals(text: str, language: str) -> str:
+    """In capital letters, as the language writes them: Turkish dots its I, Greek drops its accents."""
+    name = language.split("-")[0].lower()
+    if name in ("tr", "az"):
+        text = text.replace("i", "İ")
+    elif name == "el":
+        parts = unicodedata.normalize("NFD", text)
+        text = unicodedata.normalize("NFC", "".join(c for c in parts if c != "\u0301"))
+    return text.upper()

@@ -1,18 +1,27 @@
 """Sets blocks: gives a style's types their colours and turns words into measured paragraphs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from generator.pdf import colors
-from generator.pdf.block import Block, Rule
+from generator.pdf.block import Block, Hanging, Rule
 from generator.pdf.faces import load
+from generator.pdf.links import Linked
 from generator.pdf.paragraph import Span, measure
+from generator.pdf.plain import capitals
 from generator.pdf.styles import Ink, Style, Type
 from generator.pdf.tagging import Element
 
-INK = "#1B1E23"
-SOFT = "#545B66"
-HAIRLINE = "#C3C9D2"
+INK: Final = "#1B1E23"
+SOFT: Final = "#545B66"
+HAIRLINE: Final = "#C3C9D2"
+WIDEST_RIGHT: Final = 0.42
+"""Of the column; what is to stand at a line's right end and is wider gets a line of its own."""
+WIDEST_LABEL: Final = 0.28
+"""Of the column; a list with a wider label is set with its labels run in."""
+LABEL_GAP: Final = 10.0
+"""Points between a column of labels and the texts."""
 
 
 @dataclass(slots=True)
@@ -21,6 +30,7 @@ class Setter:
 
     Attributes:
         width: of the column, points.
+        language: BCP 47.
         root: of the structure tree.
         blocks: what was set so far.
     """
@@ -28,8 +38,10 @@ class Setter:
     style: Style
     accent: str
     width: float
+    language: str = "en"
     root: Element = field(default_factory=lambda: Element("Document"))
     blocks: list[Block] = field(default_factory=list)
+    _colors: dict[Ink, str] = field(default_factory=dict)
 
     @property
     def unit(self) -> float:
@@ -38,23 +50,29 @@ class Setter:
 
     def color(self, ink: Ink) -> str:
         """As PDF operands."""
-        return colors.operands({"ink": INK, "soft": SOFT, "accent": colors.readable(self.accent)}[ink])
+        if not self._colors:
+            accent = colors.readable(self.accent)
+            self._colors = {
+                "ink": colors.operands(INK),
+                "soft": colors.operands(SOFT),
+                "accent": colors.operands(accent),
+            }
+        return self._colors[ink]
 
-    def span(
-        self, text: str, kind: Type, url: str = "", *, keep: bool = False, separator: bool = False
-    ) -> Span:
+    def rule_color(self, ink: Ink) -> str:
+        """As PDF operands; soft rules are softer than soft text."""
+        return colors.operands(HAIRLINE) if ink == "soft" else self.color(ink)
+
+    def span(self, text: str, kind: Type, *, keep: bool = False, separator: bool = False) -> Span:
         """Text in a type; ``keep`` holds it on one line, a ``separator`` vanishes at a line's end."""
-        shown = text.upper() if kind.capitals else text
-        return Span(
-            shown,
-            kind.face,
-            kind.size,
-            self.color(kind.ink),
-            kind.tracking,
-            url,
-            keep=keep,
-            separator=separator,
-        )
+        shown = capitals(text, self.language) if kind.capitals else text
+        color = self.color(kind.ink)
+        return Span(shown, kind.face, kind.size, color, kind.tracking, keep=keep, separator=separator)
+
+    def link(self, linked: Linked, kind: Type) -> Span:
+        """Text that leads somewhere, whole on its line; plain text where the address is none."""
+        span = self.span(linked.text, kind, keep=True)
+        return replace(span, url=linked.url, alternate=linked.alternate) if linked.url else span
 
     def put(
         self,
@@ -77,7 +95,7 @@ class Setter:
             return None
         if not text.tokens:
             text, beside, element = beside, measure(()), right_element
-        too_wide = beside.tokens and beside.width > 0.42 * self.width
+        too_wide = bool(beside.tokens) and beside.width > WIDEST_RIGHT * self.width
         block = Block(
             text=text,
             element=element,
@@ -88,7 +106,7 @@ class Setter:
             align="center" if center else "left",
             right=beside if beside.tokens and not too_wide else None,
             right_element=right_element,
-            keep_next=keep_next or bool(too_wide),
+            keep_next=keep_next or too_wide,
             rule=rule,
             bookmark=bookmark,
             title=" ".join(span.text for span in spans) if bookmark is not None else "",
@@ -103,14 +121,14 @@ class Setter:
         heading = self.style.heading
         rule = None
         if heading.rule != "none":
-            color = HAIRLINE if heading.rule_ink == "soft" else colors.readable(self.accent)
-            rule = Rule(heading.thickness, colors.operands(color), heading.rule)
+            rule = Rule(heading.thickness, self.rule_color(heading.rule_ink), heading.rule, heading.offset)
         block = self.put(
             [self.span(title, heading.type)],
             heading.type,
             section.add("H2"),
             before=heading.before,
             after=heading.after,
+            center=heading.side == "center",
             keep_next=True,
             rule=rule,
             bookmark=0,
@@ -120,12 +138,13 @@ class Setter:
 
     def bullets(self, texts: Sequence[str], parent: Element, *, keep_next: bool = False) -> None:
         """A list. ``keep_next`` holds the last one to what follows."""
-        style = self.style
+        style, bullet = self.style, self.style.bullet
         shown = [text for text in texts if text]
         if not shown:
             return
         listing = parent.add("L")
         listing.attributes = "<</O/List/ListNumbering/Disc>>"
+        mark = measure([Span(bullet.mark, style.body.face, style.body.size, self.color(bullet.ink))])
         for number, text in enumerate(shown):
             item = listing.add("LI")
             label, body = item.add("Lbl"), item.add("LBody")
@@ -138,9 +157,24 @@ class Setter:
                 keep_next=keep_next and last,
             )
             if block:
-                mark = Span(style.bullet, style.body.face, style.body.size, self.color(style.bullet_ink))
-                block.indent, block.bullet_indent = style.indent, style.bullet_indent
-                block.bullet, block.bullet_element = measure([mark]), label
+                block.indent = bullet.indent
+                block.hanging = Hanging(mark, label, bullet.at)
+
+    def labelled(self, rows: Sequence[tuple[str, str]], parent: Element) -> None:
+        """Lines of which each begins with a label: in a column of their own, or run in."""
+        style = self.style
+        labels = [measure([self.span(f"{label}:", style.strong)] if label else []) for label, _ in rows]
+        column = max(label.width for label in labels)
+        hang = style.skills == "columns" and 0 < column <= WIDEST_LABEL * self.width
+        for (name, text), label in zip(rows, labels, strict=True):
+            element = parent.add("P")
+            run_in = [self.span(f"{name}: ", style.strong)] if name and not hang else []
+            block = self.put(
+                [*run_in, self.span(text, style.body)], style.body, element, before=style.bullet_gap
+            )
+            if block and hang:
+                block.indent = column + LABEL_GAP
+                block.hanging = Hanging(label, element, 0) if label.tokens else None
 
 
 def join(parts: Sequence[str], separator: str) -> str:

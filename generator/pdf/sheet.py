@@ -3,13 +3,12 @@
 from typing import Final
 
 from generator.model import PageSize
-from generator.pdf import Design, Drawing, colors
+from generator.pdf import Design, Drawing
 from generator.pdf.file import About, Attachment, write
 from generator.pdf.ink import Ink
 from generator.pdf.pages import Frame, Stack
-from generator.pdf.paragraph import Span
-from generator.pdf.render import FOOTER_SIZE, render
-from generator.pdf.setting import SOFT, Setter
+from generator.pdf.render import Area, render
+from generator.pdf.setting import Setter
 from generator.pdf.styles import Style
 
 SIZES: Final[dict[PageSize, tuple[float, float]]] = {"letter": (612.0, 792.0), "a4": (595.28, 841.89)}
@@ -28,15 +27,21 @@ def finish(
     style: Style,
     design: Design,
     about: About,
-    footer: str,
     dropped: tuple[str, ...],
     attachments: tuple[Attachment, ...] = (),
 ) -> Drawing:
     """Draws a stack and writes the file."""
     ink = Ink()
-    size = SIZES[design.page_size]
+    width, height = SIZES[design.page_size]
     side, top, _ = style.margins
-    mark = Span(f"{footer}  ·  " if footer else "", style.body.face, FOOTER_SIZE, colors.operands(SOFT))
-    render(setter.blocks, stacked, ink, left=side, top=size[1] - top, width=size[0] - 2 * side, footer=mark)
-    data = write(ink, setter.root, size, about, attachments)
+    running = setter.span(about.author, style.running)
+    render(
+        setter.blocks,
+        stacked,
+        ink,
+        Area(side, height - top, width - 2 * side),
+        running,
+        center=style.head.side == "center",
+    )
+    data = write(ink, setter.root, (width, height), about, attachments)
     return Drawing(pdf=data, pages=len(ink.pages), dropped=dropped, replaced_characters="".join(ink.replaced))
