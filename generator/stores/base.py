@@ -111,6 +111,19 @@ class Delete:
 Write: TypeAlias = Create | Update | Put | Delete
 
 
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a list of documents by age.
+
+    Attributes:
+        created_at: the document's ``createdAt``.
+        id: the document's; ``""`` is the place behind all documents of that instant.
+    """
+
+    created_at: datetime
+    id: str = ""
+
+
 class DocumentStore(Protocol):
     """Documents under ``collection/id`` paths."""
 
@@ -129,10 +142,35 @@ class DocumentStore(Protocol):
         ...
 
     def query(self, collection: str, fields: Sequence[str] | None = None) -> Iterator[Snapshot]:
-        """Every document of a collection, by id, streamed.
+        """Every document of a collection, by id, streamed. Of a large one not all as of the same instant.
 
         Raises:
             StoreUnavailable: while iterating.
+        """
+        ...
+
+    def newest(
+        self,
+        collection: str,
+        where: Mapping[str, str],
+        *,
+        limit: int,
+        after: Position | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> list[Snapshot]:
+        """Some documents of a collection, by ``createdAt`` and id, newest first, in one round trip.
+
+        What it costs depends on how many it gives, not on how many there are. Documents whose
+        ``createdAt`` is no instant are passed over.
+
+        Args:
+            where: dotted field path → the text it must hold; together one of
+                :data:`generator.stores.listings.LISTINGS`.
+            limit: at most so many.
+            after: where to go on; ``None`` begins with the newest.
+
+        Raises:
+            StoreUnavailable: after the store's own bounded retries.
         """
         ...
 
@@ -205,6 +243,14 @@ class FileStore(Protocol):
         Raises:
             FileNotFoundError: nothing is stored under this name.
             StoreUnavailable: after bounded retries.
+        """
+        ...
+
+    def list(self, prefix: str) -> Iterator[StoredFile]:
+        """Every file whose name begins so, by name. May read all there are: for commands, not for calls.
+
+        Raises:
+            StoreUnavailable: while iterating.
         """
         ...
 

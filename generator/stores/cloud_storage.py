@@ -93,6 +93,12 @@ class CloudStorageFiles:
                 raise FileNotFoundError(f"Nothing is stored as {path}.") from None
         return content
 
+    def list(self, prefix: str) -> Iterator[StoredFile]:
+        """See :meth:`generator.stores.base.FileStore.list`. One call for a thousand files."""
+        with self._translated():
+            for blob in self.client.list_blobs(self._bucket, prefix=prefix, **self._limits()):
+                yield _stored_file(blob.name, blob)
+
     def delete(self, path: str) -> None:
         """See :meth:`generator.stores.base.FileStore.delete`."""
         from google.api_core.exceptions import NotFound

@@ -28,6 +28,7 @@ ROUTE: Final = "/generator/files/"
 
 _KEY_NAME: Final = "signing.key"
 _KEY_BYTES: Final = 32
+_STORED: Final = ".stored"
 _UNFINISHED: Final = ".unfinished-"
 _UNFINISHED_KEPT: Final = timedelta(hours=1)
 
@@ -79,6 +80,12 @@ class EmbeddedFiles:
         if _md5(content) != stored.md5:
             raise StoreUnavailable(f"{path} was damaged on the disk.")
         return content
+
+    def list(self, prefix: str) -> Iterator[StoredFile]:
+        """See :meth:`generator.stores.base.FileStore.list`. Reads the first line of every file."""
+        with _translated():
+            found = [_read_header_of(file) for file in self._folder.glob(f"*{_STORED}")]
+        yield from sorted((s for s in found if s and s.path.startswith(prefix)), key=lambda s: s.path)
 
     def delete(self, path: str) -> None:
         """See :meth:`generator.stores.base.FileStore.delete`."""
@@ -140,7 +147,7 @@ class EmbeddedFiles:
         return key
 
     def _location(self, path: str) -> Path:
-        return self._folder / f"{hashlib.sha256(path.encode()).hexdigest()}.stored"
+        return self._folder / f"{hashlib.sha256(path.encode()).hexdigest()}{_STORED}"
 
     @contextmanager
     def _open(self, path: str) -> Iterator[tuple[StoredFile, IO[bytes]]]:
@@ -205,6 +212,14 @@ def _read_header(path: str, file: IO[bytes]) -> StoredFile:
         return StoredFile(**json.loads(file.readline()))
     except (ValueError, TypeError) as error:
         raise StoreUnavailable(f"{path} was damaged on the disk.") from error
+
+
+def _read_header_of(location: Path) -> StoredFile | None:
+    try:
+        with location.open("rb") as file:
+            return _read_header(location.name, file)
+    except FileNotFoundError:
+        return None  # deleted since the folder was listed
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from generator.stores.base import (
     Create,
     Delete,
     DocumentTooLarge,
+    Position,
     Put,
     Snapshot,
     StoreError,
@@ -33,12 +34,16 @@ from generator.stores.limits import (
     check_fields,
     check_write,
 )
+from generator.stores.listings import ORDER_FIELD, check_listing
 
 if TYPE_CHECKING:
     from google.api_core.exceptions import GoogleAPIError
     from google.api_core.retry import Retry
     from google.cloud.firestore import Client, DocumentSnapshot, WriteBatch
 
+_PAGE: Final = 200
+"""Documents of one RunQuery, whose deadline then does not depend on the size of the collection."""
+_LAST_INSTANT: Final = datetime(9999, 12, 31, tzinfo=UTC)
 _ONLY_THE_NAME: Final = ("__name__",)
 """The mask that fetches no field: an empty one would fetch all (``StructuredQuery.Projection`` in
 https://cloud.google.com/firestore/docs/reference/rpc/google.firestore.v1)."""
@@ -96,19 +101,53 @@ class FirestoreDocuments:
         return _to_snapshot(path, snapshot) if snapshot.exists else None
 
     def query(self, collection: str, fields: Sequence[str] | None = None) -> Iterator[Snapshot]:
-        """See :meth:`generator.stores.base.DocumentStore.query`. One RunQuery, resumed if it breaks."""
+        """See :meth:`generator.stores.base.DocumentStore.query`. A RunQuery for every page."""
         check_collection(collection)
         check_fields(fields)
         return self._query(collection, fields)
 
     def _query(self, collection: str, fields: Sequence[str] | None) -> Iterator[Snapshot]:
+        page: list[Snapshot] = []
+        last: str | None = None
+        while last is None or len(page) == _PAGE:
+            with self._translated():
+                query: Any = self.client.collection(collection).order_by("__name__").limit(_PAGE)
+                page = self._run(collection, query if last is None else query.start_after([last]), fields)
+            yield from page
+            last = page[-1].id if page else ""
+
+    def newest(
+        self,
+        collection: str,
+        where: Mapping[str, str],
+        *,
+        limit: int,
+        after: Position | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> list[Snapshot]:
+        """See :meth:`generator.stores.base.DocumentStore.newest`. One RunQuery."""
+        from google.cloud.firestore import Query
+        from google.cloud.firestore_v1.base_query import FieldFilter
+
+        check_listing(collection, where)
+        check_fields(fields)
         with self._translated():
-            # Without an order Firestore sorts by name, which is the id.
             query: Any = self.client.collection(collection)
-            if (mask := _mask(fields)) is not None:
-                query = query.select(mask)
-            for snapshot in query.stream(retry=self._read_retry(), timeout=self._read_deadline):
-                yield _to_snapshot(f"{collection}/{snapshot.id}", snapshot)
+            for field, value in where.items():
+                query = query.where(filter=FieldFilter(field, "==", value))
+            # A bound that lets every instant pass, and nothing that is none.
+            query = query.where(filter=FieldFilter(ORDER_FIELD, "<=", _LAST_INSTANT))
+            for field in (ORDER_FIELD, "__name__"):
+                query = query.order_by(field, direction=Query.DESCENDING)
+            if after is not None:
+                query = query.start_after([after.created_at, after.id] if after.id else [after.created_at])
+            return self._run(collection, query.limit(limit), fields)
+
+    def _run(self, collection: str, query: Any, fields: Sequence[str] | None) -> list[Snapshot]:
+        if (mask := _mask(fields)) is not None:
+            query = query.select(mask)
+        found = query.stream(retry=self._read_retry(), timeout=self._read_deadline)
+        return [_to_snapshot(f"{collection}/{snapshot.id}", snapshot) for snapshot in found]
 
     def commit(self, *writes: Write) -> Version:
         """See :meth:`generator.stores.base.DocumentStore.commit`. One Commit, sent once."""

@@ -15,6 +15,7 @@ from generator.stores.base import (
     Create,
     Delete,
     Deleted,
+    Position,
     Put,
     Snapshot,
     StoreUnavailable,
@@ -23,6 +24,7 @@ from generator.stores.base import (
     VersionConflict,
     Write,
 )
+from generator.stores.listings import check_listing, places
 
 Fate = Literal["go", "lost_before", "lost_after", "crash_before", "crash_after"]
 """What becomes of a caller's call: done; not done and no answer; done and no answer; the caller dies
@@ -51,6 +53,26 @@ class MemoryDocuments:
         for path in sorted(self.documents):
             if path.rpartition("/")[0] == collection and (snapshot := self.get(path, fields)):
                 yield snapshot
+
+    def newest(
+        self,
+        collection: str,
+        where: Mapping[str, str],
+        *,
+        limit: int,
+        after: Position | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> list[Snapshot]:
+        check_listing(collection, where)
+        positions = {
+            path: (data["createdAt"], path.partition("/")[2])
+            for path, (data, _) in self.documents.items()
+            if path.startswith(f"{collection}/") and dict(where) in places(collection, data)
+        }
+        listed = sorted(positions, key=lambda path: positions[path], reverse=True)
+        if after is not None:
+            listed = [path for path in listed if positions[path] < (after.created_at, after.id)]
+        return [snapshot for path in listed[:limit] if (snapshot := self.get(path, fields))]
 
     def commit(self, *writes: Write) -> Version:
         changed = dict(self.documents)
@@ -146,6 +168,17 @@ class StagedDocuments:
 
     def query(self, collection: str, fields: Sequence[str] | None = None) -> Iterator[Snapshot]:
         return iter(list(self._shared.query(collection, fields)))
+
+    def newest(
+        self,
+        collection: str,
+        where: Mapping[str, str],
+        *,
+        limit: int,
+        after: Position | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> list[Snapshot]:
+        return self._shared.newest(collection, where, limit=limit, after=after, fields=fields)
 
     def commit(self, *writes: Write) -> Version:
         version: Version = self._staged("write", lambda: self._shared.commit(*writes))
