@@ -18,6 +18,7 @@ class Design:
         accent_color: ``#RRGGBB``.
         max_pages: the document is fitted to at most this many.
         language: BCP 47, for the file's metadata.
+        avatar, logo: the bytes of a PNG or JPEG file; none if empty.
         created_at: written into the file instead of the clock, so that the same content gives the
             same bytes.
     """
@@ -27,6 +28,8 @@ class Design:
     page_size: PageSize = "letter"
     max_pages: int = 2
     language: str = "en"
+    avatar: bytes = b""
+    logo: bytes = b""
     created_at: datetime
 
 
@@ -56,12 +59,14 @@ class Drawing:
         pdf: the file.
         pages: how many it has.
         dropped: what was left out to keep the page limit, in words, in the order it was dropped.
+        notes: what else came out otherwise than asked for, in words.
         replaced_characters: those no font of ours has; U+FFFD or a box stands in their place.
     """
 
     pdf: bytes
     pages: int
     dropped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     replaced_characters: str = ""
 
 

@@ -9,6 +9,7 @@ from generator.pdf.fit import cut, fewest, fit
 from generator.pdf.head import head_rule, set_head
 from generator.pdf.pages import Stack
 from generator.pdf.plain import clean, paragraphs
+from generator.pdf.portrait import Pictures, read_pictures
 from generator.pdf.setting import Setter, join
 from generator.pdf.styles import STYLES, Style, Type
 from generator.pdf.words import words, write_date
@@ -21,7 +22,8 @@ def draw(content: CoverLetterContent, frame: LetterFrame, design: Design) -> Dra
     """Draws a letter; see :func:`generator.pdf.draw_cover_letter`."""
     own = STYLES[design.style]
     style = replace(own, body=own.letter, margins=own.letter_margins)
-    setter, stacked, dropped = _fitted(content, frame, style, design)
+    pictures = read_pictures(design)
+    setter, stacked, dropped = _fit(content, frame, style, design, pictures)
     name, company, role = clean(frame.name), clean(frame.company), clean(frame.role)
     about = About(
         title=join((name, words(design.language).letter), " – "),
@@ -31,11 +33,11 @@ def draw(content: CoverLetterContent, frame: LetterFrame, design: Design) -> Dra
         language=design.language,
         created_at=design.created_at,
     )
-    return sheet.finish(setter, stacked, style, design, about, dropped)
+    return sheet.finish(setter, stacked, design, about, dropped=dropped, notes=pictures.notes)
 
 
-def _fitted(
-    content: CoverLetterContent, frame: LetterFrame, style: Style, design: Design
+def _fit(
+    content: CoverLetterContent, frame: LetterFrame, style: Style, design: Design, pictures: Pictures
 ) -> tuple[Setter, Stack, tuple[str, ...]]:
     """The letter within its pages, and what had to go for it: body paragraphs, the last one first."""
     area, size, budget = sheet.frame(style, design), style.body.size, design.max_pages
@@ -43,28 +45,32 @@ def _fitted(
 
     def without(count: int) -> Setter:
         shorter = replace(content, body_paragraphs=body[: len(body) - count])
-        return _compose(shorter, frame, style, design, area.width)
+        return _compose(shorter, frame, style, design, pictures, area.width)
 
     setter = without(0)
-    stacked = fit(setter.blocks, size, area, budget)
-    if stacked:
+    if stacked := fit(setter.blocks, size, area, budget):
         return setter, stacked, ()
     count = fewest(len(body), lambda n: without(n).blocks, size, area, budget)
     dropped = tuple(f"paragraph {len(body) + 1 - n} of the letter" for n in range(count))
     setter = without(count)
-    stacked = fit(setter.blocks, size, area, budget)
-    if stacked:
+    if stacked := fit(setter.blocks, size, area, budget):
         return setter, stacked, dropped
     stacked, lost = cut(setter.blocks, size, area, budget)
     return setter, stacked, (*dropped, lost)
 
 
 def _compose(
-    content: CoverLetterContent, frame: LetterFrame, style: Style, design: Design, width: float
+    content: CoverLetterContent,
+    frame: LetterFrame,
+    style: Style,
+    design: Design,
+    pictures: Pictures,
+    width: float,
 ) -> Setter:
     setter = Setter(style, design.accent_color, width, design.language)
     spoken = words(design.language)
-    set_head(setter, frame.name, frame.title, frame.contact, spoken, head_rule(setter, letter=True))
+    rule = head_rule(setter, letter=True)
+    set_head(setter, frame.name, frame.title, frame.contact, pictures, spoken, rule)
     kind = style.body
     strong = replace(style.strong, size=kind.size, leading=kind.leading)
     role, company = clean(frame.role), clean(frame.company)

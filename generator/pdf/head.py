@@ -7,6 +7,7 @@ from generator.pdf.block import Rule
 from generator.pdf.links import Linked, mail, phone, web
 from generator.pdf.paragraph import Span
 from generator.pdf.plain import clean
+from generator.pdf.portrait import Pictures, place_pictures
 from generator.pdf.setting import Setter
 from generator.pdf.styles import Type
 from generator.pdf.words import Words
@@ -15,9 +16,15 @@ RULE_OFFSET: Final = 9.0
 
 
 def set_head(
-    setter: Setter, name: str, title: str, contact: Contact, spoken: Words, rule: Rule | None
+    setter: Setter,
+    name: str,
+    title: str,
+    contact: Contact,
+    pictures: Pictures,
+    spoken: Words,
+    rule: Rule | None,
 ) -> None:
-    """Name, headline and contact line.
+    """Name, headline and contact line, pictures beside them.
 
     Args:
         rule: stands under it all.
@@ -42,6 +49,7 @@ def set_head(
         lines[-1].keep_next = False
         lines[-1].rule = rule
         lines[-1].after = head.after * setter.unit
+    place_pictures(setter, lines, pictures, clean(name), spoken)
 
 
 def head_rule(setter: Setter, *, letter: bool) -> Rule | None:

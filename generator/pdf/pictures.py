@@ -39,8 +39,11 @@ class Picture:
 
 
 @lru_cache(maxsize=8)
-def read(data: bytes) -> Picture:
+def read(data: bytes, *, square: bool) -> Picture:
     """A picture of a file's bytes.
+
+    Args:
+        square: cuts off what is longer than wide, or wider than long; of a portrait more at the foot.
 
     Raises:
         PictureRefused: it is too large, damaged, or neither PNG nor JPEG.
@@ -69,7 +72,11 @@ def read(data: bytes) -> Picture:
         upright = Image.alpha_composite(paper, drawn)
     gray = upright.mode in ("1", "L")
     upright = upright.convert("L" if gray else "RGB")
-    upright.thumbnail((SHOWN_PIXELS, SHOWN_PIXELS), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if square:
+        side = min(*upright.size, SHOWN_PIXELS)
+        upright = ImageOps.fit(upright, (side, side), Image.Resampling.LANCZOS, centering=(0.5, 0.35))
+    else:
+        upright.thumbnail((SHOWN_PIXELS, SHOWN_PIXELS), Image.Resampling.LANCZOS, reducing_gap=3.0)
     return _packed(upright, gray=gray, lossless=lossless)
 
 

@@ -24,24 +24,24 @@ def frame(style: Style, design: Design) -> Frame:
 def finish(
     setter: Setter,
     stacked: Stack,
-    style: Style,
     design: Design,
     about: About,
+    *,
     dropped: tuple[str, ...],
+    notes: tuple[str, ...],
     attachments: tuple[Attachment, ...] = (),
 ) -> Drawing:
     """Draws a stack and writes the file."""
-    ink = Ink()
+    ink, style = Ink(), setter.style
     width, height = SIZES[design.page_size]
     side, top, _ = style.margins
+    area = Area(side, height - top, width - 2 * side)
     running = setter.span(about.author, style.running)
-    render(
-        setter.blocks,
-        stacked,
-        ink,
-        Area(side, height - top, width - 2 * side),
-        running,
-        center=style.head.side == "center",
+    render(setter.blocks, stacked, ink, area, running, center=style.head.side == "center")
+    return Drawing(
+        pdf=write(ink, setter.root, (width, height), about, attachments),
+        pages=len(ink.pages),
+        dropped=dropped,
+        notes=notes,
+        replaced_characters="".join(ink.replaced),
     )
-    data = write(ink, setter.root, (width, height), about, attachments)
-    return Drawing(pdf=data, pages=len(ink.pages), dropped=dropped, replaced_characters="".join(ink.replaced))

@@ -72,3 +72,38 @@ def _without_last(field: str) -> Callable[[ResumeContent], ResumeContent]:
 def _quote(text: str) -> str:
     plain = clean(text)
     return f"“{plain}”" if len(plain) <= QUOTED else f"“{plain[: QUOTED - 1].rstrip()}…”"
+
+
+def clip(content: ResumeContent, longest: int) -> tuple[ResumeContent, tuple[str, ...]]:
+    """The résumé with no text longer than so many characters, and what was cut, in words."""
+    lost: list[str] = []
+
+    def cut(text: str, what: str) -> str:
+        plain = clean(text)
+        if len(plain) <= longest:
+            return text
+        lost.append(f"the end of {what}: {_quote(plain)}")
+        kept = plain[: longest - 1]
+        return (kept.rpartition(" ")[0] or kept).rstrip(" ,;:–-") + "…"
+
+    head = content.personal_info
+    clipped = replace(
+        content,
+        personal_info=replace(head, summary=cut(head.summary, "the standing summary")),
+        professional_summary=cut(content.professional_summary, "the summary"),
+        experience=tuple(
+            replace(
+                job,
+                highlights=tuple(
+                    cut(bullet, f"bullet {j + 1} of “{clean(job.role)}, {clean(job.company)}”")
+                    for j, bullet in enumerate(job.highlights)
+                ),
+            )
+            for job in content.experience
+        ),
+        projects=tuple(
+            replace(project, description=cut(project.description, f"the project “{clean(project.name)}”"))
+            for project in content.projects
+        ),
+    )
+    return clipped, tuple(lost)

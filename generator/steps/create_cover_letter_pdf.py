@@ -6,7 +6,7 @@ from generator.codec import from_json
 from generator.definitions import Outcome, StepCall
 from generator.model import Contact, CoverLetterContent, Job
 from generator.pdf import LetterFrame, draw_cover_letter
-from generator.steps import drawing
+from generator.steps import drawing, pictures
 from generator.steps.context import StepContext
 
 
@@ -30,5 +30,6 @@ def run(call: StepCall, context: StepContext) -> Outcome:
         company=job.company,
         role=job.role,
     )
-    drawn = draw_cover_letter(content, frame, drawing.design_of("coverLetter", call.fields))
-    return drawing.store("coverLetter", drawn, call, context)
+    found = pictures.find(call.fields, context.services.files)
+    drawn = draw_cover_letter(content, frame, drawing.design_of("coverLetter", call.fields, found))
+    return drawing.store("coverLetter", drawn, found, call, context)

@@ -4,7 +4,7 @@ from generator.codec import from_json
 from generator.definitions import Outcome, StepCall
 from generator.model import ResumeContent
 from generator.pdf import draw_resume
-from generator.steps import drawing
+from generator.steps import drawing, pictures
 from generator.steps.context import StepContext
 
 
@@ -18,5 +18,6 @@ def run(call: StepCall, context: StepContext) -> Outcome:
     content = from_json(
         ResumeContent, call.fields.get("intermediateResults", {}).get("resumeContent"), "resumeContent"
     )
-    drawn = draw_resume(content, drawing.design_of("resume", call.fields))
-    return drawing.store("resume", drawn, call, context)
+    found = pictures.find(call.fields, context.services.files)
+    drawn = draw_resume(content, drawing.design_of("resume", call.fields, found))
+    return drawing.store("resume", drawn, found, call, context)

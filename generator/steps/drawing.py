@@ -9,11 +9,12 @@ from generator.model import DEFAULT_ACCENT_COLOR, Job, Preferences
 from generator.paths import URL_FIELDS, Document, pdf_path
 from generator.pdf import Design, Drawing
 from generator.steps.context import StepContext, storage_errors
+from generator.steps.pictures import FoundPictures
 
 DEFAULT_PAGES: Final[dict[Document, int]] = {"resume": 2, "coverLetter": 1}
 
 
-def design_of(document: Document, fields: Mapping[str, Any]) -> Design:
+def design_of(document: Document, fields: Mapping[str, Any], found: FoundPictures) -> Design:
     """How the person wants it: the request's preferences, then their personal information, then ours."""
     preferences = from_json(Preferences, fields.get("preferences") or {}, "preferences")
     personal = fields.get("personalInfo") or {}
@@ -23,11 +24,15 @@ def design_of(document: Document, fields: Mapping[str, Any]) -> Design:
         page_size=preferences.page_size or "letter",
         max_pages=preferences.max_pages or DEFAULT_PAGES[document],
         language=preferences.language or "en",
+        avatar=found.avatar,
+        logo=found.logo,
         created_at=fields["createdAt"],
     )
 
 
-def store(document: Document, drawing: Drawing, call: StepCall, context: StepContext) -> Outcome:
+def store(
+    document: Document, drawing: Drawing, found: FoundPictures, call: StepCall, context: StepContext
+) -> Outcome:
     """Uploads a drawn document under the one name it can have, and makes its link.
 
     Raises:
@@ -54,6 +59,7 @@ def store(document: Document, drawing: Drawing, call: StepCall, context: StepCon
             "pages": drawing.pages,
             "size": stored.size,
             "dropped": list(drawing.dropped),
+            "notes": [*found.notes, *drawing.notes],
             "replacedCharacters": drawing.replaced_characters,
         },
     )

@@ -47,7 +47,10 @@ def test_one_endless_bullet_is_cut_and_said() -> None:
     job = replace(ZOE.experience[0], highlights=("word " * 6000,))
     drawing = resume(replace(ZOE, experience=(job,)), max_pages=1)
     assert drawing.pages == 1
-    assert "did not fit" in drawing.dropped[-1]
+    assert any(line.startswith("the end of bullet 1 of “Senior Backend Engineer") for line in drawing.dropped)
+    said = reading.flat(drawing.pdf)
+    assert "word word…" in said
+    assert "Master of Science" in said  # what comes after an endless text is not lost with it
 
 
 def test_a_letter_drops_its_last_paragraphs() -> None:
