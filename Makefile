@@ -20,8 +20,8 @@ demo: $(RUNTIME) ## makes a résumé and a letter from examples/ through the rea
 test: $(DEVELOPMENT) ## runs the whole test suite
 	@$(BIN)/pytest -n 2 $(ARGS)
 
-serve: $(RUNTIME) ## the function at http://localhost:$PORT until stopped
-	@$(BIN)/functions-framework --source main.py --target generator --port $(PORT)
+serve: $(RUNTIME) ## the function and its page at http://localhost:$PORT until stopped
+	@$(BIN)/python -m examples.serve --port $(PORT)
 
 bench: $(DEVELOPMENT) ## measures, prints a table, writes bench/results.json
 	@$(BIN)/python -m bench $(ARGS)

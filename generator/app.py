@@ -5,6 +5,7 @@ import flask
 from generator import logs
 from generator.api import auth, calls
 from generator.api.generation import GenerationApi
+from generator.api.options import OptionsApi
 from generator.api.reading import ReadingApi
 from generator.engine import Engine
 from generator.services import Services
@@ -28,6 +29,7 @@ def create_app(settings: Settings, services: Services | None = None) -> flask.Fl
         default_provider=settings.ai_provider,
         link_lifetime=settings.signed_url_lifetime,
     )
+    offers = OptionsApi(settings)
     reading = ReadingApi(services)
 
     app = flask.Flask("generator", static_folder=None)
@@ -37,6 +39,7 @@ def create_app(settings: Settings, services: Services | None = None) -> flask.Fl
     app.url_map.merge_slashes = False  # two slashes are another address, not a redirect
 
     app.add_url_rule("/health", view_func=reading.health)
+    app.add_url_rule("/generator/options", view_func=offers.options)
     app.add_url_rule("/generator/start", view_func=generation.start, methods=["POST"])
     app.add_url_rule("/generator/step/<request_id>", view_func=generation.step, methods=["POST"])
     app.add_url_rule("/generator/requests/<request_id>", view_func=generation.read)

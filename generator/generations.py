@@ -20,6 +20,7 @@ from generator.paths import (
     ENTRIES,
     PERSONAL_INFO,
     URL_FIELDS,
+    keyed_request_id,
     new_request_id,
     request_path,
     response_path,
@@ -91,7 +92,12 @@ _VIEW_FIELDS: Final = (
 
 
 def new_request(
-    asked: Mapping[str, Any], services: Services, provider: str, created_by: str | None = None
+    asked: Mapping[str, Any],
+    services: Services,
+    provider: str,
+    *,
+    created_by: str | None = None,
+    key: str | None = None,
 ) -> tuple[str, dict[str, Any]]:
     """The document of a new request, with the person's records as they are now.
 
@@ -99,6 +105,7 @@ def new_request(
         asked: a validated body of ``POST /generator/start``.
         provider: to use if the body names none.
         created_by: uid of the account that asked; ``None`` for anybody.
+        key: the caller's own for this start; starting again with it is starting the same request.
 
     Returns:
         Its path and all of it but steps and status.
@@ -110,7 +117,7 @@ def new_request(
     """
     personal, record = _read_record(services.documents)
     _check_size(record)
-    request_id = new_request_id()
+    request_id = keyed_request_id(key, asked) if key else new_request_id()
     now = services.clock()
     path = f"generator/{request_id}"
     return path, {

@@ -1,9 +1,12 @@
 """Where documents and files of a generation are kept (contract, sections 5 and 6)."""
 
+import hashlib
+import json
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from secrets import token_hex
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 PERSONAL_INFO: Final = "generator/personal-info"
 ENTRIES: Final = "experience-entries"
@@ -21,6 +24,17 @@ _FOLDERS: Final = {"resume": ("resumes", "resume"), "coverLetter": ("cover-lette
 def new_request_id() -> str:
     """An id nobody can guess: whoever holds it may read and advance the request."""
     return _REQUEST_PREFIX + token_hex(16)
+
+
+def keyed_request_id(key: str, asked: Mapping[str, Any]) -> str:
+    """The id for a request its caller gave a key: the same for the same key and body, at any time.
+
+    Args:
+        key: as hard to guess as the id is to be.
+        asked: the validated body.
+    """
+    told = json.dumps([key, asked], sort_keys=True).encode()
+    return _REQUEST_PREFIX + hashlib.sha256(told).hexdigest()[:32]
 
 
 def request_path(request_id: str) -> str | None:

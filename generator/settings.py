@@ -43,6 +43,8 @@ class Settings:
         backend: where documents and files are kept.
         data_dir: the embedded backend's folder.
         project: Google Cloud project; ``None`` where the SDKs shall find it themselves.
+        firestore_emulator: for pages, as are the other two emulators; Google's SDKs read theirs themselves.
+        app_check_site_key: public; what a page needs to get App Check tokens.
         bucket: for the PDFs; set whenever the backend is ``google``.
         owner_token: makes whoever sends it an editor; only ever set with the embedded backend.
         app_check_required: public writing routes need an App Check token.
@@ -60,6 +62,10 @@ class Settings:
     data_dir: Path = Path(".local")
     project: str | None = None
     firestore_database: str = "(default)"
+    firestore_emulator: str | None = None
+    storage_emulator: str | None = None
+    auth_emulator: str | None = None
+    app_check_site_key: str | None = None
     bucket: str | None = None
     owner_token: str | None = field(default=None, repr=False)
     app_check_required: bool = False
@@ -102,6 +108,10 @@ class Settings:
             data_dir=Path(read.text("GENERATOR_DATA_DIR") or ".local"),
             project=read.text("GOOGLE_CLOUD_PROJECT"),
             firestore_database=read.text("FIRESTORE_DATABASE") or "(default)",
+            firestore_emulator=read.text("FIRESTORE_EMULATOR_HOST"),
+            storage_emulator=read.text("STORAGE_EMULATOR_HOST"),
+            auth_emulator=read.text("FIREBASE_AUTH_EMULATOR_HOST"),
+            app_check_site_key=read.text("APP_CHECK_SITE_KEY"),
             bucket=bucket,
             owner_token=_owner_token(read, backend),
             app_check_required=read.flag("APP_CHECK_REQUIRED", default=False),

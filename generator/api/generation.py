@@ -1,7 +1,8 @@
 """Start a generation, run its steps, look at it; and the old way, all in one call."""
 
+import re
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import flask
 
@@ -11,12 +12,15 @@ from generator.api.envelope import answer, error_answer
 from generator.api.schemas import EmptySchema, StartSchema
 from generator.codec import to_json
 from generator.engine import Engine, Progress, StepFailed
-from generator.errors import NotFound
+from generator.errors import NotFound, ValidationFailed
 from generator.generations import new_request, read_request, too_large
 from generator.paths import URL_FIELDS, request_path
 from generator.services import Services
 from generator.steps import StepContext, step_ids
 from generator.stores.base import DocumentTooLarge
+
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{22,100}")
+"""22 characters of base64 hold 128 bits."""
 
 
 class GenerationApi:
@@ -87,12 +91,27 @@ class GenerationApi:
         require_app_check()
         who = caller()
         asked = read_body(StartSchema())
-        path, document = new_request(asked, self._services, self._default_provider, created_by=who.uid)
+        key = _idempotency_key()
+        path, document = new_request(
+            asked, self._services, self._default_provider, created_by=who.uid, key=key
+        )
         flask.g.generation_id = document["id"]
         try:
             return self._engine.start(path, document, step_ids(asked["generateType"]))
         except DocumentTooLarge:
             raise too_large() from None
+
+
+def _idempotency_key() -> str | None:
+    """The key of a caller who may have to send the same start twice, because an answer got lost.
+
+    Header and meaning follow draft-ietf-httpapi-idempotency-key-header. The request's id, which is a
+    capability, is made of it, so a key that could be guessed is refused.
+    """
+    key = flask.request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        raise ValidationFailed("Idempotency-Key must be 22 to 100 random letters, digits, - or _.")
+    return key
 
 
 def _progressed(progress: Progress) -> dict[str, Any]:
