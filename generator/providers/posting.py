@@ -123,9 +123,16 @@ def _marks(label: str) -> re.Pattern[str]:
 
 def is_english(text: str) -> bool:
     """Whether a text is written in English, as far as its small words tell. Too short a text is."""
+    return language_of(text) == "en"
+
+
+def language_of(text: str) -> str:
+    """The language of a text by its small words, as two letters; "en" where they do not tell."""
     small = text.casefold().split()
-    counts = {
-        language: sum(word in known for word in small)
-        for language, known in ((line[:2], word_set(line[3:])) for line in lines_of("stop_words"))
-    }
-    return counts["en"] >= max(counts.values())
+    counts = {language: sum(word in known for word in small) for language, known in _small_words().items()}
+    return max(counts, key=lambda language: (counts[language], language == "en"))
+
+
+@cache
+def _small_words() -> dict[str, frozenset[str]]:
+    return {line[:2]: word_set(line[3:]) for line in lines_of("stop_words")}

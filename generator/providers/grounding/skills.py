@@ -1,0 +1,64 @@
+"""Holds a list of skills against the record: an item is a claim of its own, however ordinary its words."""
+
+import re
+from typing import Final
+
+from generator.providers.grounding.evidence import Record, read_passage
+from generator.providers.grounding.kinds import synonyms
+from generator.providers.grounding.names import unsupported_names
+from generator.providers.grounding.setting import Setting
+from generator.providers.grounding.units import SMALL_WORDS
+from generator.providers.grounding.vocabulary import lexicon
+from generator.providers.lexicon import key_of
+from generator.providers.terms import stem, words
+from generator.providers.wordlists import word_set
+
+_AROUND: Final = frozenset(
+    stem(word)
+    for word in word_set(
+        "skill skills management managing tool tools knowledge experience basic basics advanced software "
+        "system systems programming language languages development process processes techniques methods "
+        "practices design technologies technology working strong proficient professional work"
+    )
+)
+"""Stems that say little in a skill's name: with the rest of it they need no proof of their own."""
+_IN_BRACKETS: Final = re.compile(r"\s*\(([^()]*)\)")
+
+
+def unsupported_skill(item: str, record: Record) -> str | None:
+    """Why an item may not stand in the list of skills; ``None`` if it may."""
+    pieces = [_IN_BRACKETS.sub("", item), *_IN_BRACKETS.findall(item)]
+    for piece in (part for whole in pieces for part in re.split(r"[,;|]|\s/\s", whole) if part.strip()):
+        if not _is_shown(piece, record):
+            return f"“{piece.strip()}” is no skill that the record shows."
+    return None
+
+
+def unsupported_category(category: str, record: Record) -> str | None:
+    """Why a heading of skills may not stand; ``None`` if it may. Headings are ordinary words mostly."""
+    setting = Setting(record, record.whole, "summary")
+    heading = category.lower() if category.istitle() else category
+    return next(unsupported_names(read_passage(heading), setting), None)
+
+
+def _is_shown(piece: str, record: Record) -> bool:
+    scope = record.whole
+    row = words(piece)
+    if not row or key_of(piece) in scope.keys:
+        return True
+    if len(row) == 1 and row[0].text.isupper() and row[0].folded in scope.initials:
+        return True
+    found = next((term for at, term in lexicon().find(row) if at == 0 and len(term.forms) == len(row)), None)
+    if found and found.key in scope.keys:
+        return True
+    if found and not found.by_stem:
+        return all(word.folded in scope.folded for word in row)
+    telling = [w for w in row if w.folded not in SMALL_WORDS and w.stem not in _AROUND]
+    if not telling:
+        return all(w.stem in scope.stems for w in row if w.folded not in SMALL_WORDS)
+    return all(_has_word(w.folded, w.stem, record) for w in telling)
+
+
+def _has_word(folded: str, stemmed: str, record: Record) -> bool:
+    scope = record.whole
+    return folded in scope.folded or stemmed in scope.stems or bool(synonyms(stemmed) & scope.stems)

@@ -1,0 +1,93 @@
+"""A text as a row of numbers, words and signs, so that numbers can be read with what stands around them."""
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from generator.providers.terms import fold, stem
+
+_TOKEN: Final = re.compile(
+    r"""
+      (?<![\w-])(?P<iso>(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)(?![\w-])
+    | (?<![\w/])(?P<slashed>(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{2})(?![\w/])
+    | (?<![^\W\d_])(?P<number>
+        [0-9]{1,3}(?:[,.'’\u00a0\u202f\x20][0-9]{3})+(?![0-9])(?:[.,][0-9]+(?![0-9]*[.,][0-9]))?
+        |[0-9]+(?:[.,][0-9]+)?)(?P<suffix>[^\W\d_]*)
+    | (?P<word>[^\W\d_]+(?:\.(?=[^\W_]{2})[^\W_]+|['’][^\W\d_]+|[0-9_][\w]*)*)
+    | (?P<sign>\S)
+    """,
+    re.VERBOSE,
+)
+_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:[,.'’\u00a0\u202f ][0-9]{3})+")
+
+
+class Token(NamedTuple):
+    """A number, a word or a sign.
+
+    Attributes:
+        text: as written, without a number's suffix.
+        folded: a word without capitals and accents.
+        stem: the folded word without its ending.
+        readings: what a number may mean: "1.200" is 1200 in German and 1.2 in English. Empty for others.
+        suffix: letters that a number runs into: "k", "th", "TB".
+        glued: nothing stands between it and the token before.
+        start, end: its place in the text, suffix included.
+    """
+
+    text: str
+    folded: str
+    stem: str
+    readings: tuple[float, ...]
+    suffix: str
+    glued: bool
+    start: int
+    end: int
+    date: bool = False
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word."""
+        return not self.readings and self.text[0].isalpha()
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The numbers, words and signs of a text in their order."""
+    found = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        glued = match.start() == end and end > 0
+        end = match.end()
+        if match["number"]:
+            readings, suffix = _readings(match["number"]), match["suffix"]
+            found.append(Token(match["number"], "", "", readings, suffix, glued, match.start(), end))
+        elif kind in ("iso", "slashed"):
+            year = re.search(r"(?:19|20)[0-9]{2}", match[0])
+            value = (float(year[0]),) if year else ()
+            found.append(Token(match[0], "", "", value, "", glued, match.start(), end, date=True))
+        else:
+            folded, stemmed = _forms(match[0]) if kind == "word" else (match[0], match[0])
+            found.append(Token(match[0], folded, stemmed, (), "", glued, match.start(), end))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _forms(word: str) -> tuple[str, str]:
+    folded = fold(word)
+    return folded, stem(folded)
+
+
+def _readings(digits: str) -> tuple[float, ...]:
+    """The values that digits may stand for, in any country's way of writing them."""
+    if not _GROUPED.match(digits):
+        return (float(digits.replace(",", ".")),)
+    signs = [c for c in digits if not c.isdigit()]
+    last = signs[-1]
+    grouped = float(re.sub(r"\D", "", digits))
+    if len(set(signs)) > 1:  # 1,234.5 or 1.234,5
+        whole, _, part = digits.rpartition(last)
+        return (float(re.sub(r"\D", "", whole) + "." + part),)
+    if len(signs) == 1 and (last == "." or digits.startswith("0")):
+        decimal = float(digits.replace(",", "."))
+        return (decimal,) if digits.startswith("0") else (grouped, decimal)
+    return (grouped,)

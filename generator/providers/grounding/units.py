@@ -1,0 +1,181 @@
+"""Units that numbers come in: money, time, measures, rates, and the words that bound a number."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+from generator.providers.grounding.tokens import Token
+from generator.providers.wordlists import lines_of, word_set
+
+CURRENCIES: Final[Mapping[str, str]] = {
+    word: code
+    for code, words in (
+        ("usd", "$ usd us$ dollar dollars"),
+        ("eur", "€ eur euro euros"),
+        ("gbp", "£ gbp quid"),
+        ("sek", "sek kronor"),
+        ("nok", "nok"),
+        ("dkk", "dkk"),
+        ("kr", "kr"),
+        ("chf", "chf franken"),
+        ("pln", "pln zł zloty"),
+        ("jpy", "¥ jpy yen"),
+        ("inr", "₹ inr rupee rupees"),
+        ("cad", "cad"),
+        ("aud", "aud"),
+        ("nzd", "nzd"),
+        ("sgd", "sgd"),
+        ("huf", "huf forint"),
+        ("czk", "czk"),
+        ("zar", "zar"),
+        ("brl", "brl"),
+        ("cny", "cny rmb"),
+        ("krw", "₩ krw"),
+    )
+    for word in words.split()
+}
+
+_MINUTE: Final = 60.0
+_HOUR: Final = 60 * _MINUTE
+_DAY: Final = 24 * _HOUR
+YEAR: Final = 365.25 * _DAY
+MONTH: Final = YEAR / 12
+SPANS: Final[Mapping[str, float]] = {
+    word: seconds
+    for seconds, words in (
+        (0.001, "ms msec millisecond milliseconds millisekunden"),
+        (1.0, "s sec secs second seconds sekunde sekunden secondes segundos secondi seconden"),
+        (_MINUTE, "min mins minute minutes minuten minutos minuti minuter"),
+        (_HOUR, "h hr hrs hour hours stunde stunden heure heures hora horas ore uur timmar"),
+        (_DAY, "day days tag tage tagen jour jours dia dias giorni dagen dagar"),
+        (7 * _DAY, "week weeks woche wochen semaine semaines semana semanas settimane weken veckor"),
+        (14 * _DAY, "fortnight fortnights"),
+        (MONTH, "month months mo monat monate monaten mois mes meses mesi maand maanden manader"),
+        (3 * MONTH, "quarter quarters quartal quartale"),
+        (YEAR, "year years yr yrs jahr jahre jahren an ans annee annees ano anos anni jaar jaren ar"),
+        (10 * YEAR, "decade decades jahrzehnt jahrzehnte decennie"),
+    )
+    for word in words.split()
+}
+"""Seconds of each unit of time."""
+
+MEASURES: Final[Mapping[str, str]] = {
+    word: name
+    for name, words in (
+        ("kb", "kb kilobyte kilobytes"),
+        ("mb", "mb megabyte megabytes"),
+        ("gb", "gb gib gigabyte gigabytes"),
+        ("tb", "tb tib terabyte terabytes"),
+        ("pb", "pb petabyte petabytes"),
+        ("kg", "kg kilo kilos kilogram kilograms"),
+        ("g", "gram grams"),
+        ("t", "t tonne tonnes ton tons tonnen"),
+        ("lb", "lb lbs"),
+        ("km", "km kilometre kilometres kilometer kilometers"),
+        ("m", "metre metres meter meters"),
+        ("cm", "cm"),
+        ("mile", "mile miles mi"),
+        ("m2", "sqm m² sqft"),
+        ("l", "litre litres liter liters"),
+        ("w", "kw kilowatt kilowatts"),
+        ("mw", "mw megawatt megawatts"),
+        ("gw", "gw gigawatt"),
+        ("kwh", "kwh"),
+        ("mwh", "mwh"),
+        ("v", "kv"),
+        ("ha", "ha hectare hectares"),
+        ("acre", "acre acres"),
+        ("hz", "hz khz mhz ghz"),
+        ("c", "°c celsius"),
+    )
+    for word in words.split()
+}
+
+RATES: Final[Mapping[str, str]] = {
+    word: unit
+    for unit, adverbs, nouns in (
+        ("second", "", "second sec s"),
+        ("minute", "", "minute min"),
+        ("hour", "hourly", "hour h hr"),
+        ("shift", "", "shift"),
+        ("day", "daily taglich", "day night"),
+        ("week", "weekly wochentlich", "week"),
+        ("month", "monthly monatlich", "month"),
+        ("quarter", "quarterly", "quarter"),
+        ("year", "annually yearly annual jahrlich", "year annum yr"),
+    )
+    for word in (*adverbs.split(), *(f"per {noun}" for noun in nouns.split()))
+}
+PER: Final = word_set("a an per each every / pro")
+
+SMALL_WORDS: Final = (
+    word_set(" ".join(line[3:] for line in lines_of("stop_words")))
+    | word_set("without within per via versus vs including covering serving worth plus using across toward")
+) - word_set("per-cent")
+
+Bound = Literal["", "about", "almost", "over", "least", "most", "under"]
+_BOUNDS: Final[Mapping[str, Bound]] = {
+    "about": "about",
+    "around": "about",
+    "roughly": "about",
+    "approximately": "about",
+    "approx": "about",
+    "circa": "about",
+    "ca": "about",
+    "~": "about",
+    "rund": "about",
+    "etwa": "about",
+    "environ": "about",
+    "some": "about",
+    "nearly": "almost",
+    "almost": "almost",
+    "fast": "almost",
+    "presque": "almost",
+    "over": "over",
+    "exceeding": "over",
+    "above": "over",
+    ">": "over",
+    "surpassing": "over",
+    "uber": "over",
+    "mehr als": "over",
+    "more than": "over",
+    "greater than": "over",
+    "upwards of": "over",
+    "excess of": "over",
+    "north of": "over",
+    "plus de": "over",
+    "at least": "least",
+    "minimum of": "least",
+    "mindestens": "least",
+    "up to": "most",
+    "as many as": "most",
+    "as much as": "most",
+    "bis zu": "most",
+    "under": "under",
+    "below": "under",
+    "within": "under",
+    "less than": "under",
+    "fewer than": "under",
+    "no more than": "under",
+    "<": "under",
+    "weniger als": "under",
+}
+_LONGEST_BOUND: Final = 3
+_BETWEEN: Final = word_set("a an the total of combined")
+"""Words that may stand between a bound and its number."""
+
+
+def bound_before(row: Sequence[Token], at: int) -> Bound:
+    """How the number at this token is hedged: "over 500", "almost a third", "more than doubled"."""
+    skip = at
+    while skip and row[skip - 1].folded in _BETWEEN and not _at(row, skip):
+        skip -= 1
+    return _at(row, at) or (_at(row, skip) if skip != at else "")
+
+
+def _at(row: Sequence[Token], at: int) -> Bound:
+    for length in range(_LONGEST_BOUND, 0, -1):
+        if at >= length:
+            words = " ".join(token.folded for token in row[at - length : at])
+            if words in _BOUNDS:
+                return _BOUNDS[words]
+    return ""
