@@ -14,6 +14,7 @@ from generator.stores.base import DocumentStore, FileStore
 
 if TYPE_CHECKING:
     from generator.providers.base import Provider
+    from generator.stores.exact import ExactCollection
 
 Clock = Callable[[], datetime]
 """The time now, in UTC."""
@@ -58,6 +59,20 @@ def document_store(settings: Settings) -> DocumentStore:
     from generator.stores.embedded_documents import EmbeddedDocuments
 
     return EmbeddedDocuments(settings.data_dir)
+
+
+def exact_collection(settings: Settings, collection: str) -> "ExactCollection":
+    """A collection of the configured backend for moving its documents without touching their values."""
+    if settings.backend == "google":
+        from generator.stores.firestore import FirestoreDocuments
+        from generator.stores.firestore_exact import FirestoreCollection
+
+        store = FirestoreDocuments(project=settings.project, database=settings.firestore_database)
+        return FirestoreCollection(store, collection)
+    from generator.stores.embedded_documents import EmbeddedDocuments
+    from generator.stores.embedded_exact import EmbeddedCollection
+
+    return EmbeddedCollection(EmbeddedDocuments(settings.data_dir), collection)
 
 
 def file_store(settings: Settings) -> FileStore:

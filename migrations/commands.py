@@ -25,6 +25,7 @@ class Exit(IntEnum):
     REFUSED = 1
     BAD_INPUT = 2
     STORE_UNAVAILABLE = 3
+    LEFTOVERS = 4
 
 
 EXIT_CODES: Final = """exit codes:
@@ -50,8 +51,13 @@ class Stopped(Exception):
 
 def run(command: Callable[[DocumentStore], None]) -> int:
     """Runs a command on the configured document store and gives its exit code."""
+    return run_with_settings(lambda settings: command(document_store(settings)))
+
+
+def run_with_settings(command: Callable[[Settings], None]) -> int:
+    """Runs a command on the configured backend and gives its exit code."""
     try:
-        command(document_store(Settings.from_environment()))
+        command(Settings.from_environment())
     except Stopped as stopped:
         print(stopped, file=sys.stderr)
         return stopped.code

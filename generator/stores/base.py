@@ -141,8 +141,13 @@ class DocumentStore(Protocol):
         """
         ...
 
-    def query(self, collection: str, fields: Sequence[str] | None = None) -> Iterator[Snapshot]:
+    def query(
+        self, collection: str, fields: Sequence[str] | None = None, *, after: str = ""
+    ) -> Iterator[Snapshot]:
         """Every document of a collection, by id, streamed. Of a large one not all as of the same instant.
+
+        Args:
+            after: only ids that sort behind this one.
 
         Raises:
             StoreUnavailable: while iterating.

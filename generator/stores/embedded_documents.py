@@ -56,19 +56,21 @@ class EmbeddedDocuments:
             found = connection.execute(rows.select("= ?", fields), [*rows.top_level(fields), path]).fetchall()
         return next(rows.snapshots(iter(found), fields), None)
 
-    def query(self, collection: str, fields: Sequence[str] | None = None) -> Iterator[Snapshot]:
+    def query(
+        self, collection: str, fields: Sequence[str] | None = None, *, after: str = ""
+    ) -> Iterator[Snapshot]:
         """See :meth:`generator.stores.base.DocumentStore.query`. All of it is as of the first document."""
         check_collection(collection)
         check_fields(fields)
-        return self._query(collection, fields)
+        return self._query(collection, fields, after)
 
-    def _query(self, collection: str, fields: Sequence[str] | None) -> Iterator[Snapshot]:
+    def _query(self, collection: str, fields: Sequence[str] | None, after: str) -> Iterator[Snapshot]:
         # A connection of its own: the cursor stays open between documents, and a commit of the caller's
         # in between must not happen inside this read's transaction.
         with self._translated(), closing(self._open()) as connection:
             statement = rows.select("> ? AND documents.path < ?", fields)
             # "0" is the character after "/": the range holds exactly the paths below the collection.
-            arguments = [*rows.top_level(fields), f"{collection}/", f"{collection}0"]
+            arguments = [*rows.top_level(fields), f"{collection}/{after}", f"{collection}0"]
             yield from rows.snapshots(connection.execute(statement, arguments), fields)
 
     def newest(

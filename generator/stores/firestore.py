@@ -94,27 +94,29 @@ class FirestoreDocuments:
         """See :meth:`generator.stores.base.DocumentStore.get`. One BatchGetDocuments."""
         check_document_path(path)
         check_fields(fields)
-        with self._translated():
+        with self.translated():
             snapshot = self.client.document(path).get(
-                _mask(fields), retry=self._read_retry(), timeout=self._read_deadline
+                _mask(fields), retry=self.read_retry(), timeout=self._read_deadline
             )
         return _to_snapshot(path, snapshot) if snapshot.exists else None
 
-    def query(self, collection: str, fields: Sequence[str] | None = None) -> Iterator[Snapshot]:
+    def query(
+        self, collection: str, fields: Sequence[str] | None = None, *, after: str = ""
+    ) -> Iterator[Snapshot]:
         """See :meth:`generator.stores.base.DocumentStore.query`. A RunQuery for every page."""
         check_collection(collection)
         check_fields(fields)
-        return self._query(collection, fields)
+        return self._query(collection, fields, after)
 
-    def _query(self, collection: str, fields: Sequence[str] | None) -> Iterator[Snapshot]:
-        page: list[Snapshot] = []
-        last: str | None = None
-        while last is None or len(page) == _PAGE:
-            with self._translated():
+    def _query(self, collection: str, fields: Sequence[str] | None, after: str) -> Iterator[Snapshot]:
+        more = True
+        while more:
+            with self.translated():
                 query: Any = self.client.collection(collection).order_by("__name__").limit(_PAGE)
-                page = self._run(collection, query if last is None else query.start_after([last]), fields)
+                page = self._run(collection, query.start_after([after]) if after else query, fields)
             yield from page
-            last = page[-1].id if page else ""
+            more = len(page) == _PAGE
+            after = page[-1].id if page else after
 
     def newest(
         self,
@@ -131,7 +133,7 @@ class FirestoreDocuments:
 
         check_listing(collection, where)
         check_fields(fields)
-        with self._translated():
+        with self.translated():
             query: Any = self.client.collection(collection)
             for field, value in where.items():
                 query = query.where(filter=FieldFilter(field, "==", value))
@@ -146,7 +148,7 @@ class FirestoreDocuments:
     def _run(self, collection: str, query: Any, fields: Sequence[str] | None) -> list[Snapshot]:
         if (mask := _mask(fields)) is not None:
             query = query.select(mask)
-        found = query.stream(retry=self._read_retry(), timeout=self._read_deadline)
+        found = query.stream(retry=self.read_retry(), timeout=self._read_deadline)
         return [_to_snapshot(f"{collection}/{snapshot.id}", snapshot) for snapshot in found]
 
     def commit(self, *writes: Write) -> Version:
@@ -156,12 +158,12 @@ class FirestoreDocuments:
         for write in writes:
             check_write(write)
         conditional = any(isinstance(write, Create | Update) for write in writes)
-        with self._translated(conditional=conditional):
+        with self.translated(conditional=conditional):
             batch = self.client.batch()
             for write in writes:
                 self._add(batch, write)
             results = batch.commit(retry=None, timeout=self._commit_deadline)
-        return "" if isinstance(writes[0], Delete) else _version(results[0].update_time)
+        return "" if isinstance(writes[0], Delete) else version_of(results[0].update_time)
 
     def _add(self, batch: "WriteBatch", write: Write) -> None:
         document = self.client.document(write.path)
@@ -173,7 +175,7 @@ class FirestoreDocuments:
             case Delete():
                 batch.delete(document)
             case Update():
-                option = self.client.write_option(last_update_time=_update_time(write))
+                option = self.client.write_option(last_update_time=update_time(write.version))
                 batch.update(document, _to_firestore(write.changes), option)
 
     def _build_client(self) -> "Client":
@@ -191,7 +193,8 @@ class FirestoreDocuments:
             # What the SDK raises when neither the environment nor the credentials name a project.
             raise StoreUnavailable("Firestore needs a project: set GOOGLE_CLOUD_PROJECT.") from error
 
-    def _read_retry(self) -> "Retry":
+    def read_retry(self) -> "Retry":
+        """How a read is repeated: what may pass by itself, until the read deadline."""
         from google.api_core import exceptions
         from google.api_core.retry import Retry, if_exception_type
 
@@ -206,7 +209,12 @@ class FirestoreDocuments:
         )
 
     @contextmanager
-    def _translated(self, *, conditional: bool = False) -> Iterator[None]:
+    def translated(self, *, conditional: bool = False) -> Iterator[None]:
+        """Reports Google's exceptions as this package's.
+
+        Args:
+            conditional: as for :meth:`_translate`.
+        """
         from google.api_core.exceptions import GoogleAPIError
         from google.auth.exceptions import GoogleAuthError
 
@@ -254,24 +262,29 @@ def _mask(fields: Sequence[str] | None) -> Sequence[str] | None:
     return None if fields is None else tuple(fields) or _ONLY_THE_NAME
 
 
-def _update_time(write: Update) -> Any:
+def update_time(version: Version) -> Any:
+    """A version as Firestore's precondition names it.
+
+    Raises:
+        VersionConflict: this store gave no such version, so it is certainly not a document's present one.
+    """
     from proto.datetime_helpers import (  # type: ignore[import-untyped] # proto-plus ships no types
         DatetimeWithNanoseconds,
     )
 
     try:
-        return DatetimeWithNanoseconds.from_rfc3339(write.version).timestamp_pb()
+        return DatetimeWithNanoseconds.from_rfc3339(version).timestamp_pb()
     except ValueError:
-        # Not a version this store gave, so certainly not the document's present one.
-        raise VersionConflict(f"{write.path} is not at the version this change was decided on.") from None
+        raise VersionConflict("A document is not at the version its change was decided on.") from None
 
 
-def _version(update_time: Any) -> Version:
+def version_of(update_time: Any) -> Version:
+    """The version of a document with this ``update_time``."""
     return str(update_time.rfc3339())
 
 
 def _to_snapshot(path: str, snapshot: "DocumentSnapshot[Any]") -> Snapshot:
-    return Snapshot(path, _from_firestore(snapshot.to_dict()), _version(snapshot.update_time))
+    return Snapshot(path, _from_firestore(snapshot.to_dict()), version_of(snapshot.update_time))
 
 
 def _to_firestore(value: Any) -> Any:

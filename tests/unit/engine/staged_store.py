@@ -49,9 +49,12 @@ class MemoryDocuments:
         data = copy.deepcopy(found[0])
         return Snapshot(path, data if fields is None else select(data, fields), str(found[1]))
 
-    def query(self, collection: str, fields: Sequence[str] | None = None) -> Iterator[Snapshot]:
+    def query(
+        self, collection: str, fields: Sequence[str] | None = None, *, after: str = ""
+    ) -> Iterator[Snapshot]:
         for path in sorted(self.documents):
-            if path.rpartition("/")[0] == collection and (snapshot := self.get(path, fields)):
+            ours = path.rpartition("/")[0] == collection and path > f"{collection}/{after}"
+            if ours and (snapshot := self.get(path, fields)):
                 yield snapshot
 
     def newest(
@@ -166,8 +169,10 @@ class StagedDocuments:
         snapshot: Snapshot | None = self._staged("read", lambda: self._shared.get(path, fields))
         return snapshot
 
-    def query(self, collection: str, fields: Sequence[str] | None = None) -> Iterator[Snapshot]:
-        return iter(list(self._shared.query(collection, fields)))
+    def query(
+        self, collection: str, fields: Sequence[str] | None = None, *, after: str = ""
+    ) -> Iterator[Snapshot]:
+        return iter(list(self._shared.query(collection, fields, after=after)))
 
     def newest(
         self,
