@@ -124,7 +124,7 @@ def _update_fields(connection: "sqlite3.Connection", path: str, changes: Mapping
     before = dict(rows)
     after = values.changed({name: values.decode(value) for name, value in before.items()}, changes)
     connection.executemany(
-        "DELETE FROM fields WHERE path = ? AND name = ?", [(path, name) for name in before]
+        "DELETE FROM fields WHERE path = ? AND name = ?", [(path, name) for name in touched]
     )
     _store_fields(connection, path, after)
     return any(

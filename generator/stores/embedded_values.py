@@ -41,7 +41,7 @@ def masked(data: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:
 
 
 def changed(data: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """``data`` with each dotted path set or taken out. A parent that is no map gives way to one."""
+    """``data`` itself, with each dotted path set or taken out. A parent that is no map gives way to one."""
     for field, value in changes.items():
         *parents, name = field.split(".")
         target = data

@@ -1,0 +1,173 @@
+"""What is Firestore's own: what goes over the wire, and what a bad network makes of it."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from generator.stores.base import Create, Put, StoreError, StoreUnavailable, Update, VersionConflict
+from generator.stores.firestore import FirestoreDocuments
+from tests.grpc_calls import recorded_calls
+from tests.grpc_proxy import Proxy, running_proxy
+from tests.parts import LOOPBACK, FirestoreEmulator, free_port
+
+PATH = "generator/request-1"
+
+
+@pytest.fixture
+def proxy(firestore_emulator: FirestoreEmulator) -> Iterator[Proxy]:
+    with running_proxy(firestore_emulator.host) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def far(
+    proxy: Proxy, firestore_emulator: FirestoreEmulator, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[FirestoreDocuments]:
+    """A store that reaches the emulator through the proxy, and waits a second at most."""
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", proxy.host)
+    store = FirestoreDocuments(
+        project=firestore_emulator.project, database="(default)", read_deadline=1.0, commit_deadline=1.0
+    )
+    yield store
+    store.client.close()  # type: ignore[no-untyped-call] # the SDK's own
+
+
+def test_each_call_is_one_rpc_that_asks_for_the_fields_it_names(
+    firestore_documents: FirestoreDocuments,
+) -> None:
+    with recorded_calls(firestore_documents) as calls:
+        version = firestore_documents.commit(Create(PATH, {"a": {"b": 1}, "c": 2}))
+        firestore_documents.get(PATH, ["a.b", "status"])
+        firestore_documents.get(PATH)
+        firestore_documents.get(PATH, [])
+        firestore_documents.commit(Update(PATH, {"a.b": 2}, version), Put("generator/other", {}))
+        list(firestore_documents.query("generator", ["a.b"]))
+
+    assert [(call.method, call.fields) for call in calls] == [
+        ("Commit", None),
+        ("BatchGetDocuments", ["a.b", "status"]),
+        ("BatchGetDocuments", None),
+        ("BatchGetDocuments", ["__name__"]),
+        ("Commit", None),
+        ("RunQuery", ["a.b"]),
+    ]
+    update, put = calls[4].request.writes
+    assert list(update.update_mask.field_paths) == ["a.b"]
+    assert update.current_document.update_time
+    assert "current_document" not in put
+
+
+def test_a_commit_whose_answer_is_lost_is_not_repeated(far: FirestoreDocuments, proxy: Proxy) -> None:
+    """The repetition would meet its own first write and report a conflict that never was."""
+    version = far.commit(Create(PATH, {"a": 1}))
+    proxy.next("Commit", "lose_answer")
+
+    with pytest.raises(StoreUnavailable):
+        far.commit(Update(PATH, {"a": 2}, version))
+
+    assert [call.method for call in proxy.calls] == ["Commit", "Commit"]
+    snapshot = far.get(PATH)
+    assert snapshot is not None
+    assert snapshot.data == {"a": 2}
+
+
+def test_a_commit_that_never_arrived_is_not_told_from_one_whose_answer_was_lost(
+    far: FirestoreDocuments, proxy: Proxy
+) -> None:
+    proxy.next("Commit", "refuse")
+
+    with pytest.raises(StoreUnavailable):
+        far.commit(Create(PATH, {"a": 1}))
+
+    assert far.get(PATH) is None
+
+
+def test_a_commit_that_is_never_answered_is_given_up_at_the_deadline(
+    far: FirestoreDocuments, proxy: Proxy
+) -> None:
+    far.get(PATH)  # the channel is open
+    proxy.next("Commit", "stall_answer")
+    begun = time.monotonic()
+
+    with pytest.raises(StoreUnavailable):
+        far.commit(Create(PATH, {"a": 1}))
+
+    assert 0.9 < time.monotonic() - begun < 4
+
+
+def test_a_read_is_repeated_until_it_is_answered(far: FirestoreDocuments, proxy: Proxy) -> None:
+    far.commit(Create(PATH, {"a": 1}))
+    proxy.next("BatchGetDocuments", "refuse", "lose_answer")
+    proxy.next("RunQuery", "refuse", "lose_answer")
+
+    snapshot = far.get(PATH)
+    found = list(far.query("generator"))
+
+    assert snapshot is not None
+    assert found == [snapshot]
+    assert [call.method for call in proxy.calls[1:]] == ["BatchGetDocuments"] * 3 + ["RunQuery"] * 3
+
+
+@pytest.mark.parametrize("fate", ["refuse", "stall_answer"])
+def test_a_read_that_is_never_answered_is_given_up_at_the_deadline(
+    far: FirestoreDocuments, proxy: Proxy, fate: str
+) -> None:
+    far.get(PATH)
+    for method in ("BatchGetDocuments", "RunQuery"):
+        proxy.next(method, *[fate] * 60)  # type: ignore[arg-type] # it is one of them
+        begun = time.monotonic()
+
+        with pytest.raises(StoreUnavailable):
+            far.get(PATH) if method == "BatchGetDocuments" else list(far.query("generator"))
+
+        assert time.monotonic() - begun < 5
+
+
+def test_nobody_listening_is_reported_within_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", f"{LOOPBACK}:{free_port()}")
+    store = FirestoreDocuments(
+        project="demo-nobody", database="(default)", read_deadline=1.0, commit_deadline=1.0
+    )
+    for act in (
+        lambda: store.get(PATH),
+        lambda: list(store.query("generator")),
+        lambda: store.commit(Put(PATH, {"a": 1})),
+    ):
+        begun = time.monotonic()
+        with pytest.raises(StoreUnavailable):
+            act()
+        assert time.monotonic() - begun < 3
+
+
+def test_no_credentials_and_no_project_are_reported_with_the_fix(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.delenv("FIRESTORE_EMULATOR_HOST", raising=False)
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path_factory.mktemp("none") / "none.json"))
+    store = FirestoreDocuments(project="demo-nobody", database="(default)")
+
+    with pytest.raises(StoreUnavailable, match="GENERATOR_BACKEND=local"):
+        store.get(PATH)
+
+
+def test_databases_of_one_project_are_apart(firestore_emulator: FirestoreEmulator) -> None:
+    default = FirestoreDocuments(project=firestore_emulator.project, database="(default)")
+    named = FirestoreDocuments(project=firestore_emulator.project, database="named")
+    default.commit(Create(PATH, {"in": "default"}))
+    named.commit(Create(PATH, {"in": "named"}))
+
+    assert [store.get(PATH).data["in"] for store in (default, named)] == ["default", "named"]  # type: ignore[union-attr]
+
+
+def test_a_refused_write_is_no_conflict_and_quotes_nothing(
+    firestore_documents: FirestoreDocuments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What our own checks let through and Google refuses must not look like a lost race."""
+    monkeypatch.setattr("generator.stores.firestore.check_write", lambda _: None)
+
+    with pytest.raises(StoreError) as refusal:
+        firestore_documents.commit(Create(PATH, {"__canary__": "secret text"}))
+
+    assert not isinstance(refusal.value, VersionConflict | StoreUnavailable)
+    assert "secret" not in str(refusal.value)
