@@ -19,6 +19,7 @@ class Design:
         max_pages: the document is fitted to at most this many.
         language: BCP 47, for the file's metadata.
         avatar, logo: the bytes of a PNG or JPEG file; none if empty.
+        fallback_fonts: files of faces to look into for characters that ours do not have.
         created_at: written into the file instead of the clock, so that the same content gives the
             same bytes.
     """
@@ -30,6 +31,7 @@ class Design:
     language: str = "en"
     avatar: bytes = b""
     logo: bytes = b""
+    fallback_fonts: tuple[str, ...] = ()
     created_at: datetime
 
 

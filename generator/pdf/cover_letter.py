@@ -12,7 +12,7 @@ from generator.pdf.plain import clean, paragraphs
 from generator.pdf.portrait import Pictures, read_pictures
 from generator.pdf.setting import Setter, join
 from generator.pdf.styles import STYLES, Style, Type
-from generator.pdf.words import words, write_date
+from generator.pdf.words import write_date
 
 PARAGRAPH_GAP = 2.6
 """Grid units between paragraphs."""
@@ -26,7 +26,7 @@ def draw(content: CoverLetterContent, frame: LetterFrame, design: Design) -> Dra
     setter, stacked, dropped = _fit(content, frame, style, design, pictures)
     name, company, role = clean(frame.name), clean(frame.company), clean(frame.role)
     about = About(
-        title=join((name, words(design.language).letter), " – "),
+        title=join((name, sheet.spoken(style, design).letter), " – "),
         author=name,
         subject=join((role, company), ", "),
         keywords=join((role, company), ", "),
@@ -45,7 +45,7 @@ def _fit(
 
     def without(count: int) -> Setter:
         shorter = replace(content, body_paragraphs=body[: len(body) - count])
-        return _compose(shorter, frame, style, design, pictures, area.width)
+        return _compose(shorter, frame, style, design, pictures)
 
     setter = without(0)
     if stacked := fit(setter.blocks, size, area, budget):
@@ -65,10 +65,9 @@ def _compose(
     style: Style,
     design: Design,
     pictures: Pictures,
-    width: float,
 ) -> Setter:
-    setter = Setter(style, design.accent_color, width, design.language)
-    spoken = words(design.language)
+    setter = sheet.setter_for(style, design, (content.opening_paragraph, *content.body_paragraphs))
+    spoken = sheet.spoken(style, design)
     rule = head_rule(setter, letter=True)
     set_head(setter, frame.name, frame.title, frame.contact, pictures, spoken, rule)
     kind = style.body
@@ -78,7 +77,7 @@ def _compose(
     def say(text: str, look: Type = kind, *, before: float, keep_next: bool = False) -> None:
         setter.put([setter.span(text, look)], look, setter.root.add("P"), before=before, keep_next=keep_next)
 
-    say(write_date(frame.date, design.language), replace(kind, ink="soft"), before=6, keep_next=True)
+    say(write_date(frame.date, design.language, spoken), replace(kind, ink="soft"), before=6, keep_next=True)
     say(company, strong, before=PARAGRAPH_GAP, keep_next=True)
     if role:
         say(spoken.about.format(role=role), before=0, keep_next=True)

@@ -7,46 +7,86 @@ what a word looks like in a page's content does not depend on the document.
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from generator.pdf.faces import Face
+from generator.pdf.shaping import Cluster
 
-_WORDS, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = (
-    0x0001,
-    0x0008,
-    0x0020,
-    0x0040,
-    0x0080,
-)  # composite glyph flags
+_WORDS, _XY, _SCALE, _MORE = 0x0001, 0x0002, 0x0008, 0x0020  # flags of a composite glyph's parts
+_XY_SCALE, _TWO_BY_TWO = 0x0040, 0x0080
 
 
-def font_file(face: Face, used: Iterable[int]) -> bytes:
+@dataclass(slots=True)
+class Use:
+    """What a document shows of a face.
+
+    A glyph number must lead back to one text. Where a face draws several letters with the same glyphs,
+    or a letter with several, a glyph is made for it: numbers from the face's own count on.
+
+    Attributes:
+        texts: by glyph number.
+        made: the parts and widths of made glyphs, in order.
+    """
+
+    texts: dict[int, str] = field(default_factory=dict)
+    made: list[Cluster] = field(default_factory=list)
+    _numbers: dict[Cluster, int] = field(default_factory=dict)
+
+    def number(self, face: Face, cluster: Cluster) -> int:
+        """The glyph number to show a cluster with."""
+        if len(cluster.parts) == 1 and cluster.parts[0][1:] == (0, 0):
+            glyph = cluster.parts[0][0]
+            if (
+                cluster.advance == face.advances[glyph]
+                and self.texts.setdefault(glyph, cluster.text) == cluster.text
+            ):
+                return glyph
+        number = self._numbers.get(cluster)
+        if number is None:
+            number = self._numbers[cluster] = face.glyph_count + len(self.made)
+            self.made.append(cluster)
+            self.texts[number] = cluster.text
+        return number
+
+    def advance(self, face: Face, glyph: int) -> float:
+        """In thousandths of an em."""
+        own = glyph - face.glyph_count
+        return self.made[own].advance if self.made and own >= 0 else face.advances[glyph]
+
+
+def font_file(face: Face, use: Use) -> bytes:
     """A TrueType file with the outlines of some glyphs; glyphs keep their numbers."""
-    kept = sorted(_with_components(face, {0, *used}))
-    count = kept[-1] + 1
+    first_made = face.glyph_count if use.made else 1 << 16
+    parts = {part[0] for cluster in use.made for part in cluster.parts}
+    wanted = _with_components(face, {0, *parts, *(glyph for glyph in use.texts if glyph < first_made)})
+    count = face.glyph_count + len(use.made) if use.made else max(wanted) + 1
     glyf, offsets = bytearray(), [0] * (count + 1)
-    outlines = face.tables["glyf"]
-    wanted = set(kept)
+    hmtx = bytearray(4 * count)
     for glyph in range(count):
-        if glyph in wanted:
-            glyf += outlines[face.offsets[glyph] : face.offsets[glyph + 1]]
-            glyf += bytes(-len(glyf) % 4)
+        if glyph >= first_made:
+            cluster = use.made[glyph - first_made]
+            outline, left = _composite(face, cluster)
+            struct.pack_into(">Hh", hmtx, 4 * glyph, round(cluster.advance / face.scale), left)
+        elif glyph in wanted:
+            outline = _outline(face, glyph)
+            struct.pack_into(">Hh", hmtx, 4 * glyph, *_metrics(face, glyph))
+        else:
+            outline = b""
+        glyf += outline
+        glyf += bytes(-len(glyf) % 4)
         offsets[glyph + 1] = len(glyf)
-    metrics = min(struct.unpack_from(">H", face.tables["hhea"], 34)[0], count)
-    head = bytearray(face.tables["head"])
+    head, hhea = bytearray(face.tables["head"]), bytearray(face.tables["hhea"])
     struct.pack_into(">L", head, 8, 0)
     struct.pack_into(">h", head, 50, 1)
-    hhea = bytearray(face.tables["hhea"])
-    struct.pack_into(">H", hhea, 34, metrics)
-    maxp = bytearray(face.tables["maxp"])
-    struct.pack_into(">H", maxp, 4, count)
+    struct.pack_into(">H", hhea, 34, count)
     tables = {
         "glyf": bytes(glyf),
         "head": bytes(head),
         "hhea": bytes(hhea),
-        "hmtx": _metrics(face, wanted, metrics, count),
+        "hmtx": bytes(hmtx),
         "loca": struct.pack(f">{count + 1}L", *offsets),
-        "maxp": bytes(maxp),
+        "maxp": _limits(face, count, max((len(cluster.parts) for cluster in use.made), default=0)),
     }
     for tag in ("cvt ", "fpgm", "prep"):
         if tag in face.tables:
@@ -54,19 +94,56 @@ def font_file(face: Face, used: Iterable[int]) -> bytes:
     return _assemble(tables)
 
 
+def cff_file(face: Face, use: Use) -> bytes:
+    """A CFF table with the outlines of some glyphs, which keep their names."""
+    import uharfbuzz
+
+    wanted = uharfbuzz.SubsetInput()
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING
+    if face.names:
+        numbers = {name: glyph for glyph, name in enumerate(face.names)}
+        wanted.glyph_set.set({0, *(numbers[name] for name in use.texts)})
+    else:
+        wanted.glyph_set.set({0, *use.texts})
+        wanted.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
+    blob = uharfbuzz.Blob.from_file_path(str(face.path))
+    subset = wanted.subset(uharfbuzz.Face(blob, face.index))
+    table: bytes = subset.reference_table("CFF ").data
+    return table
+
+
+def _outline(face: Face, glyph: int) -> bytes:
+    return face.tables["glyf"][face.offsets[glyph] : face.offsets[glyph + 1]]
+
+
+def _composite(face: Face, cluster: Cluster) -> tuple[bytes, int]:
+    """A glyph made of others, and where its ink begins at the left."""
+    parts = [(glyph, x, y) for glyph, x, y in cluster.parts if _outline(face, glyph)]
+    if not parts:
+        return b"", 0
+    corners = []
+    for glyph, x, y in parts:
+        left, low, right, high = struct.unpack_from(">4h", _outline(face, glyph), 2)
+        corners.append((left + x, low + y, right + x, high + y))
+    lefts, lows, rights, highs = zip(*corners, strict=True)
+    data = struct.pack(">5h", -1, min(lefts), min(lows), max(rights), max(highs))
+    for number, (glyph, x, y) in enumerate(parts, 1):
+        flags = _WORDS | _XY | (_MORE if number < len(parts) else 0)
+        data += struct.pack(">HHhh", flags, glyph, x, y)
+    return data, min(lefts)
+
+
 def _with_components(face: Face, glyphs: set[int]) -> set[int]:
     """The glyphs and those they are composed of."""
-    outlines, offsets = face.tables["glyf"], face.offsets
     waiting, found = list(glyphs), set(glyphs)
     while waiting:
-        glyph = waiting.pop()
-        position, end = offsets[glyph], offsets[glyph + 1]
-        if position == end or struct.unpack_from(">h", outlines, position)[0] >= 0:
+        outline = _outline(face, waiting.pop())
+        if not outline or struct.unpack_from(">h", outline)[0] >= 0:
             continue
-        position += 10
+        position = 10
         flags = _MORE
         while flags & _MORE:
-            flags, component = struct.unpack_from(">HH", outlines, position)
+            flags, component = struct.unpack_from(">HH", outline, position)
             position += 8 if flags & _WORDS else 6
             position += 2 if flags & _SCALE else 4 if flags & _XY_SCALE else 8 if flags & _TWO_BY_TWO else 0
             if component not in found:
@@ -75,13 +152,35 @@ def _with_components(face: Face, glyphs: set[int]) -> set[int]:
     return found
 
 
-def _metrics(face: Face, wanted: set[int], metrics: int, count: int) -> bytes:
-    """``hmtx`` with zeros for what is not used: they compress to nothing."""
-    hmtx = bytearray(face.tables["hmtx"][: 4 * metrics + 2 * (count - metrics)])
-    for glyph in range(metrics - 1):
-        if glyph not in wanted:
-            hmtx[4 * glyph : 4 * glyph + 4] = b"\0\0\0\0"
-    return bytes(hmtx)
+def _metrics(face: Face, glyph: int) -> tuple[int, int]:
+    """Advance and left side bearing, in font units."""
+    (metrics,) = struct.unpack_from(">H", face.tables["hhea"], 34)
+    hmtx = face.tables["hmtx"]
+    if glyph < metrics:
+        advance, bearing = struct.unpack_from(">Hh", hmtx, 4 * glyph)
+        return advance, bearing
+    (advance,) = struct.unpack_from(">H", hmtx, 4 * (metrics - 1))
+    (bearing,) = struct.unpack_from(">h", hmtx, 4 * metrics + 2 * (glyph - metrics))
+    return advance, bearing
+
+
+def _limits(face: Face, count: int, parts: int) -> bytes:
+    """``maxp`` for so many glyphs, made ones of so many parts among them."""
+    maxp = bytearray(face.tables["maxp"])
+    struct.pack_into(">H", maxp, 4, count)
+    if parts and len(maxp) >= 32:
+        points, contours, own_points, own_contours = struct.unpack_from(">4H", maxp, 6)
+        most = 0xFFFF
+        struct.pack_into(
+            ">2H",
+            maxp,
+            10,
+            min(most, max(own_points, points) * parts),
+            min(most, max(own_contours, contours) * parts),
+        )
+        elements, depth = struct.unpack_from(">2H", maxp, 28)
+        struct.pack_into(">2H", maxp, 28, max(elements, parts), depth + 1)
+    return bytes(maxp)
 
 
 def _assemble(tables: Mapping[str, bytes]) -> bytes:
@@ -104,20 +203,20 @@ def _checksum(data: bytes) -> int:
     return total & 0xFFFFFFFF
 
 
-def subset_name(face: Face, used: Iterable[int]) -> str:
+def subset_name(face: Face, use: Use) -> str:
     """The name of a subset: six letters that depend on what is in it, and the face's name."""
-    digest = hashlib.sha256(repr(sorted(used)).encode()).digest()
+    digest = hashlib.sha256(repr((sorted(use.texts), use.made)).encode()).digest()
     return "".join(chr(65 + byte % 26) for byte in digest[:6]) + "+" + face.name
 
 
-def widths(face: Face, used: Iterable[int]) -> str:
+def widths(face: Face, use: Use) -> str:
     """The W array of a CID font: runs of consecutive glyphs and their widths."""
     parts: list[str] = []
     previous = -2
-    for glyph in sorted(used):
+    for glyph in sorted(use.texts):
         if glyph != previous + 1:
             parts.append(f"{']' if parts else ''}{glyph}[")
-        parts.append(f"{face.advances[glyph]:g} ")
+        parts.append(f"{use.advance(face, glyph):g} ")
         previous = glyph
     return "[" + "".join(parts) + "]]" if parts else "[]"
 

@@ -1,4 +1,4 @@
-"""Reads a TrueType face: which glyph a character has, how wide it is, what kerns, and the outlines.
+"""Reads an OpenType face: which glyph a character has, how wide it is, what kerns, and the outlines.
 
 ReportLab can read one too, but keeps a reading position inside the shared object, so that two threads
 cannot draw at once, knows no kerning, and takes ten times as long. What is read here never changes
@@ -8,6 +8,7 @@ The layout of the tables is that of https://learn.microsoft.com/typography/opent
 (capital K) is our own, written by ``fonts/rebuild.py``: a matrix of pair kerning by class.
 """
 
+import re
 import struct
 from array import array
 from functools import cache
@@ -16,10 +17,14 @@ from sys import byteorder
 from typing import Final
 
 from generator.errors import PDFGenerationError
+from generator.pdf import cff
 
 FONTS: Final = Path(__file__).parent / "fonts"
 REPLACEMENT: Final = 0xFFFD
-NEEDED_TABLES: Final = ("cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "OS/2", "post")
+_NO_NAME: Final = re.compile(r"[^A-Za-z0-9._+-]")
+NEEDED_TABLES: Final = ("cmap", "head", "hhea", "hmtx", "maxp", "OS/2", "post")
+NO_EMBEDDING: Final = 0x0002
+"""Flag in ``OS/2``: the maker forbids to embed the face."""
 
 
 class Face:
@@ -31,43 +36,58 @@ class Face:
         advances: by glyph number, in thousandths of an em.
         offsets: where each glyph's outline begins in ``tables["glyf"]``, and one more.
         tables: the raw tables by tag.
+        path, index: the file, and which face of it.
+        outlines: ``glyf`` or ``CFF ``: the table that holds them.
+        shares_glyphs: whether several characters have the same glyph.
+        names: of a face that calls its glyphs by CID, the CID of each glyph. Everything here and in the
+            rest of the package then says CID where it says "glyph number".
         ascent, descent, cap_height: in thousandths of an em; the descent is negative.
     """
 
-    def __init__(self, data: bytes, what: str) -> None:
+    def __init__(self, path: Path, index: int = 0) -> None:
         """Reads the tables.
 
         Args:
-            data: the file.
-            what: names it in errors.
+            index: of the face in a collection.
 
         Raises:
-            PDFGenerationError: it is no TrueType face with outlines in ``glyf``.
+            PDFGenerationError: it cannot be read, or is no OpenType face that may be embedded.
         """
+        self.path, self.index = path, index
         try:
-            self._read(data, what)
+            self._read(path.read_bytes(), index)
+        except OSError as error:
+            raise PDFGenerationError(f"The font {path.name} cannot be read: {error.strerror}.") from error
         except (struct.error, IndexError, ValueError) as error:
-            raise PDFGenerationError(f"The font {what} is damaged.") from error
+            raise PDFGenerationError(f"The font {path.name} is damaged.") from error
 
-    def _read(self, data: bytes, what: str) -> None:
-        (count,) = struct.unpack_from(">H", data, 4)
+    def _read(self, data: bytes, index: int) -> None:
+        start = _face_offset(data, index)
+        (count,) = struct.unpack_from(">H", data, start + 4)
+        directory = data[start + 12 : start + 12 + 16 * count]
         self.tables = {
             tag.decode("latin-1"): data[offset : offset + length]
-            for tag, _, offset, length in struct.iter_unpack(">4sLLL", data[12 : 12 + 16 * count])
+            for tag, _, offset, length in struct.iter_unpack(">4sLLL", directory)
         }
-        missing = [tag for tag in NEEDED_TABLES if tag not in self.tables]
-        if missing:
-            raise PDFGenerationError(
-                f"The font {what} cannot be used: it has no {missing[0]!r} table. Only TrueType outlines do."
-            )
+        self.outlines = "CFF " if "CFF " in self.tables else "glyf"
+        for tag in (*NEEDED_TABLES, *(("glyf", "loca") if self.outlines == "glyf" else ())):
+            if tag not in self.tables:
+                raise PDFGenerationError(
+                    f"The font {self.path.name} cannot be used: it has no {tag!r} table."
+                )
         head = self.tables["head"]
         (units,) = struct.unpack_from(">H", head, 18)
         self.scale = 1000 / units
         self.bbox = tuple(round(v * self.scale) for v in struct.unpack_from(">4h", head, 36))
         self._read_metrics()
-        self._read_outlines(long=bool(struct.unpack_from(">h", head, 50)[0]))
+        if self.outlines == "glyf":
+            self._read_outlines(long=bool(struct.unpack_from(">h", head, 50)[0]))
         self.glyphs = _read_cmap(self.tables["cmap"])
-        self.name = _postscript_name(self.tables.get("name", b"")) or Path(what).stem
+        self.names: list[int] | None = None
+        if self.outlines == "CFF ":
+            self._read_names()
+        self.name = _NO_NAME.sub("", _postscript_name(self.tables.get("name", b"")) or self.path.stem)
+        self.shares_glyphs = len(set(self.glyphs.values())) < len(self.glyphs)
         self._read_kerning()
 
     def _read_metrics(self) -> None:
@@ -79,7 +99,11 @@ class Face:
         advances = [a if self.scale == 1 else a * self.scale for a in pairs[::2]]
         self.advances = advances + [advances[-1]] * (self.glyph_count - metrics)
         (version,) = struct.unpack_from(">H", os2, 0)
-        (self.weight,) = struct.unpack_from(">H", os2, 4)
+        self.weight, _, permissions = struct.unpack_from(">3H", os2, 4)
+        if permissions & 0xF == NO_EMBEDDING:
+            raise PDFGenerationError(
+                f"The font {self.path.name} cannot be used: its maker forbids embedding."
+            )
         cap_height = (
             struct.unpack_from(">h", os2, 88)[0] * self.scale if version >= 2 and len(os2) > 89 else 0
         )
@@ -89,6 +113,17 @@ class Face:
     def _read_outlines(self, *, long: bool) -> None:
         loca = self.tables["loca"]
         self.offsets = list(_numbers("I", loca)) if long else [v * 2 for v in _numbers("H", loca)]
+
+    def _read_names(self) -> None:
+        self.names = cff.glyph_names(self.tables["CFF "], self.glyph_count)
+        if self.names:
+            advances = [0.0] * (max(self.names) + 1)
+            for name, advance in zip(self.names, self.advances, strict=True):
+                advances[name] = advance
+            self.advances = advances
+            self.glyphs = {
+                code: self.names[glyph] for code, glyph in self.glyphs.items() if glyph < self.glyph_count
+            }
 
     def _read_kerning(self) -> None:
         data = self.tables.get("Kern")
@@ -167,7 +202,31 @@ def _postscript_name(name: bytes) -> str:
     return ""
 
 
+def _face_offset(data: bytes, index: int) -> int:
+    """Where a face's table directory begins."""
+    if data[:4] != b"ttcf":
+        return 0
+    (count,) = struct.unpack_from(">L", data, 8)
+    if index >= count:
+        raise ValueError("no such face in the collection")
+    offset: int = struct.unpack_from(">L", data, 12 + 4 * index)[0]
+    return offset
+
+
+def collection_size(path: str) -> int:
+    """How many faces a file holds."""
+    with Path(path).open("rb") as file:
+        head = file.read(12)
+    return int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 1
+
+
 @cache
 def load(name: str) -> Face:
     """A face of the package's own, by the name of its file without the ending."""
-    return Face((FONTS / f"{name}.ttf").read_bytes(), name)
+    return Face(FONTS / f"{name}.ttf")
+
+
+@cache
+def open_face(path: str, index: int) -> Face:
+    """A face of a file of the machine's; see :class:`Face`."""
+    return Face(Path(path), index)

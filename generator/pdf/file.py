@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 
 from generator.pdf import embedding
+from generator.pdf.embedding import Use
 from generator.pdf.faces import Face
 from generator.pdf.ink import Bookmark, Ink, Link
 from generator.pdf.pictures import Picture
@@ -110,8 +111,8 @@ def write(
     catalog, pages = document.reserve(), document.reserve()
     document.Catalog = document.objects[catalog]
     fonts = "".join(
-        f"/F{number} {_add_font(document, face, texts)} 0 R"
-        for number, (face, texts) in enumerate(ink.faces.items())
+        f"/F{number} {_add_font(document, face, use)} 0 R"
+        for number, (face, use) in enumerate(ink.faces.items())
     )
     images = "".join(
         f"/I{number} {_add_picture(document, picture)} 0 R" for picture, number in ink.pictures.items()
@@ -155,24 +156,30 @@ def _text(text: str) -> str:
     return "<FEFF" + text.encode("utf-16-be", "replace").hex().upper() + ">"
 
 
-def _add_font(document: _Document, face: Face, texts: dict[int, str]) -> int:
-    name = embedding.subset_name(face, texts)
-    data = embedding.font_file(face, texts)
-    program = document.add_stream(f"/Length1 {len(data)}", data)
+def _add_font(document: _Document, face: Face, use: Use) -> int:
+    name = embedding.subset_name(face, use)
+    if face.outlines == "glyf":
+        data = embedding.font_file(face, use)
+        program = f"/FontFile2 {document.add_stream(f'/Length1 {len(data)}', data)} 0 R"
+        kind, numbering = "CIDFontType2", "/CIDToGIDMap/Identity"
+    else:
+        data = embedding.cff_file(face, use)
+        program = f"/FontFile3 {document.add_stream('/Subtype/CIDFontType0C', data)} 0 R"
+        kind, numbering = "CIDFontType0", ""
     flags = 4 | (64 if face.italic_angle else 0)
     box = " ".join(f"{v}" for v in face.bbox)
     descriptor = document.add(
         f"<</Type/FontDescriptor/FontName/{name}/Flags {flags}/FontBBox[{box}]"
         f"/ItalicAngle {face.italic_angle:g}/Ascent {face.ascent}/Descent {face.descent}"
         f"/CapHeight {face.cap_height}"
-        f"/StemV {50 + round((face.weight / 65) ** 2)}/FontFile2 {program} 0 R>>"
+        f"/StemV {50 + round((face.weight / 65) ** 2)}{program}>>"
     )
     descendant = document.add(
-        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDToGIDMap/Identity/DW 0"
+        f"<</Type/Font/Subtype/{kind}/BaseFont/{name}{numbering}/DW 0"
         f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        f"/FontDescriptor {descriptor} 0 R/W {embedding.widths(face, texts)}>>"
+        f"/FontDescriptor {descriptor} 0 R/W {embedding.widths(face, use)}>>"
     )
-    unicode = document.add_stream("", embedding.to_unicode(texts))
+    unicode = document.add_stream("", embedding.to_unicode(use.texts))
     return document.add(
         f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]"
         f"/ToUnicode {unicode} 0 R>>"
@@ -216,6 +223,7 @@ def _add_structure(
             f"<</S/{element.tag}/P {numbers[id(above)] if above else tree} 0 R"
             + (f"/Pg {pages[page]} 0 R" if page is not None else "")
             + (f"/Alt {_text(element.alternate)}" if element.alternate else "")
+            + (f"/ActualText {_text(element.actual)}" if element.actual else "")
             + (f"/A{element.attributes}" if element.attributes else "")
             + f"/K[{' '.join(kids)}]>>",
         )

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.pdf.block import PlacedPicture, Rule
+from generator.pdf.direction import visual_order
+from generator.pdf.embedding import Use
 from generator.pdf.faces import Face
-from generator.pdf.paragraph import Span, Token, space_width
+from generator.pdf.paragraph import Span, Token, space_width, token_width
 from generator.pdf.pictures import Picture
 from generator.pdf.shaping import Piece, shape
 from generator.pdf.tagging import Element, LinkPlace, Mark
@@ -48,7 +50,7 @@ class Ink:
     """All that is drawn of a document.
 
     Attributes:
-        faces: the faces used, in order of their first use, with the glyphs and the text of each.
+        faces: the faces used, in order of their first use, and what is shown of each.
         pictures: the pictures used, numbered.
         replaced: characters that no face has, in order of appearance.
     """
@@ -57,9 +59,10 @@ class Ink:
         self.pages: list[Page] = []
         self.links: list[Link] = []
         self.bookmarks: list[Bookmark] = []
-        self.faces: dict[Face, dict[int, str]] = {}
+        self.faces: dict[Face, Use] = {}
         self.pictures: dict[Picture, int] = {}
         self.replaced: dict[str, None] = {}
+        self._names: dict[Face, str] = {}
         self._open: Element | None = None
         self._marked = self._in_text = False
         self._font = self._color = self._tracking = ""
@@ -92,6 +95,8 @@ class Ink:
             element: what the text is part of; ``None`` for an artifact.
             more: whether a space is to follow in the text, drawn or not.
         """
+        if any(token.level for token in tokens):
+            return self._directed_line(tokens, x, y, scale, element, more=more)
         start = 0
         while start < len(tokens):
             span = tokens[start].span
@@ -103,6 +108,46 @@ class Ink:
             spaced = more if end == len(tokens) else tokens[end].space
             x = self._run(tokens[start:end], span, x, y, scale, element, spaced=spaced)
             start = end
+        return x
+
+    def _directed_line(
+        self,
+        tokens: Sequence[Token],
+        x: float,
+        y: float,
+        scale: float,
+        element: Element | None,
+        *,
+        more: bool,
+    ) -> float:
+        """A line that runs both ways: placed as it is seen, drawn as it is read."""
+        items: list[tuple[Token, bool]] = []
+        for index, token in enumerate(tokens):
+            if index and token.space:
+                items.append((tokens[index - 1], True))
+            items.append((token, False))
+        line = [
+            min(token.level, items[n + 1][0].level) if blank else token.level
+            for n, (token, blank) in enumerate(items)
+        ]
+        places = [0.0] * len(items)
+        for n in visual_order(line):
+            token, blank = items[n]
+            places[n] = x
+            x += (space_width(token.span) if blank else token_width(token)) * scale
+        turned: Element | None = None
+        for n, (token, blank) in enumerate(items):
+            if blank:
+                continue
+            spaced = items[n + 1][1] if n + 1 < len(items) else more
+            inner = element
+            if element and token.level % 2:
+                # Its letters are drawn from left to right; how they are read is said beside them.
+                inner = turned = turned or element.add("Span")
+                turned.actual += token.text + (" " if spaced else "")
+            else:
+                turned = None
+            self._run([token], token.span, places[n], y, scale, inner, spaced=spaced)
         return x
 
     def _run(
@@ -142,15 +187,25 @@ class Ink:
             self.replaced.update(dict.fromkeys(token.word.replaced))
         if spaced:
             blank = shape(span.face, " ").pieces[0]
-            if face is blank.face:
-                pending.append(self._note(blank))
+            backwards = tokens[-1].level % 2
+            if face is not blank.face or backwards:
+                self._show(face, size, at, y, pending)
+                face, pending = blank.face, []
+                at = x - space_width(span) * scale if backwards else width
+            pending.append(self._note(blank))
         self._show(face, size, at, y, pending)
         if span.url and element is not None:
             self._link(span, (x, y - 0.25 * size, width, y + 0.8 * size), element)
         return width
 
     def _note(self, piece: Piece) -> str:
-        self.faces.setdefault(piece.face, {}).update(piece.glyphs)
+        use = self.faces.get(piece.face)
+        if use is None:
+            use = self.faces[piece.face] = Use()
+            self._names[piece.face] = f"/F{len(self._names)}"
+        if piece.clusters:
+            return f"<{''.join(f'{use.number(piece.face, cluster):04X}' for cluster in piece.clusters)}>"
+        use.texts.update(piece.glyphs)
         return piece.operands
 
     def _show(self, face: Face | None, size: float, x: float, y: float, pending: list[str]) -> None:
@@ -160,7 +215,7 @@ class Ink:
         if not self._in_text:
             operators.append("BT")
             self._in_text, self._at = True, (0.0, 0.0)
-        font = f"/{self.font_name(face)} {_number(size)} Tf"
+        font = f"{self._names[face]} {_number(size)} Tf"
         if font != self._font:
             operators.append(font)
             self._font = font
@@ -171,10 +226,6 @@ class Ink:
             self._at[1] + float(_number(y - self._at[1])),
         )
         operators.append(f"[{''.join(pending).replace('><', '')}]TJ")
-
-    def font_name(self, face: Face) -> str:
-        """What the pages call a face."""
-        return f"F{list(self.faces).index(face)}"
 
     def _set_color(self, color: str) -> None:
         if color != self._color:

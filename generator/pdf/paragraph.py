@@ -7,9 +7,12 @@ words multiplied, and each line costs one bisection; that makes fitting to a pag
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final, Literal
 
+from generator.pdf.direction import RIGHT_TO_LEFT, levels, mostly_right_to_left
+from generator.pdf.fallback import NONE, Fallback
 from generator.pdf.shaping import Word, shape
 
 Align = Literal["left", "center", "right"]
@@ -43,6 +46,7 @@ class Span:
         url: makes it a link.
         alternate: what the link is, to be read out.
         keep: never broken, not at spaces either, unless it is wider than the column.
+        fallback: where to look for what the face does not have.
         separator: stands between two words of a line and vanishes at its ends.
     """
 
@@ -55,16 +59,22 @@ class Span:
     alternate: str = ""
     keep: bool = False
     separator: bool = False
+    fallback: Fallback = NONE
 
 
 @dataclass(slots=True)
 class Token:
-    """A word in its place: ``space`` says whether one goes before it, ``glued`` that no line ends there."""
+    """A word in its place: ``space`` says whether one goes before it, ``glued`` that no line ends there.
+
+    An odd ``level`` runs from right to left.
+    """
 
     word: Word
     span: Span
     space: bool
     glued: bool
+    text: str
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +164,19 @@ class Text:
         return self.tokens[self.units[unit]].span.separator
 
 
-def measure(spans: Sequence[Span]) -> Text:
-    """Measures text."""
-    tokens: list[Token] = []
-    space_pending = glue = False
+def measure(spans: Sequence[Span], *, right_to_left: bool = False) -> Text:
+    """Measures text.
+
+    Args:
+        right_to_left: whether the document runs that way.
+    """
+    if right_to_left or any(not s.text.isascii() and RIGHT_TO_LEFT.search(s.text) for s in spans):
+        return _lay_out(Text(_directed_tokens(spans, right_to_left=right_to_left)))
+    return _lay_out(Text(list(_tokens(spans))))
+
+
+def _tokens(spans: Sequence[Span]) -> Iterator[Token]:
+    first, space_pending, glue = True, False, False
     for span in spans:
         ligatures = span.tracking == 0
         parts = [span.text] if span.keep and len(span.text) <= LONG_KEPT else span.text.split(" ")
@@ -171,9 +190,38 @@ def measure(spans: Sequence[Span]) -> Text:
             for index, piece in enumerate((part,) if span.keep and len(parts) == 1 else _breakable(part)):
                 spaced = index == 0 and space_pending
                 glued = index == 0 and (tied if space_pending else glue)
-                tokens.append(Token(shape(span.face, piece, ligatures), span, spaced and bool(tokens), glued))
+                word = shape(span.face, piece, ligatures, False, span.fallback)
+                yield Token(word, span, spaced and not first, glued, piece)
+                first = False
             space_pending, glue = False, True
-    return _lay_out(Text(tokens))
+
+
+def _directed_tokens(spans: Sequence[Span], *, right_to_left: bool) -> list[Token]:
+    """Tokens that each run one way only; what is whole and has no letters of the other way stays so."""
+    plain = [replace(span, tracking=0) if RIGHT_TO_LEFT.search(span.text) else span for span in spans]
+    joined = "".join(span.text for span in plain)
+    if right_to_left:
+        base = 0 if not RIGHT_TO_LEFT.search(joined) and any(c.isalpha() for c in joined) else 1
+    else:
+        base = int(mostly_right_to_left(joined))
+    stand_in = "".join(
+        "x" * len(span.text) if span.keep and not RIGHT_TO_LEFT.search(span.text) else span.text
+        for span in plain
+    )
+    found = levels(stand_in, base)
+    tokens: list[Token] = []
+    position = 0
+    for token in _tokens(plain):
+        position = joined.index(token.text, position)
+        run = found[position : position + len(token.text)]
+        starts = [0, *(n for n in range(1, len(run)) if run[n] != run[n - 1]), len(run)]
+        for first, last in pairwise(starts):
+            text = token.text[first:last]
+            word = shape(token.span.face, text, True, bool(run[first] % 2), token.span.fallback)
+            glued, space = (token.glued, token.space) if first == 0 else (True, False)
+            tokens.append(Token(word, token.span, space, glued, text, run[first]))
+        position += len(token.text)
+    return tokens
 
 
 def _lay_out(text: Text) -> Text:

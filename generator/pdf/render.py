@@ -16,11 +16,19 @@ RUNNING_RISE: Final = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Where text stands on a page; ``top`` from the page's lower edge. Points."""
+    """Where text stands on a page; ``top`` from the page's lower edge. Points.
+
+    A page that runs from right to left is laid out like any other and turned round when it is drawn.
+    """
 
     left: float
     top: float
     width: float
+    right_to_left: bool = False
+
+    def place(self, x: float, width: float) -> float:
+        """The left edge of something that begins ``x`` from where lines begin."""
+        return self.left + (self.width - x - width if self.right_to_left else x)
 
 
 def render(
@@ -51,8 +59,8 @@ def render(
 def _mark(ink: Ink, span: Span, area: Area, y: float, *, center: bool, right: bool) -> None:
     text = measure([span])
     room = area.width - text.width
-    x = area.left + (room / 2 if center else room if right else 0)
-    ink.line(text.tokens, x, y, 1, None, more=False)
+    x = room / 2 if center else room if right else 0
+    ink.line(text.tokens, area.place(x, text.width), y, 1, None, more=False)
 
 
 def _draw_row(block: Block, row: Row, stacked: Stack, ink: Ink, area: Area, top: float) -> None:
@@ -67,19 +75,19 @@ def _draw_row(block: Block, row: Row, stacked: Stack, ink: Ink, area: Area, top:
             ink.rule(area.left, top + block.rule.offset * level.gap, area.width, block.rule)
         if block.hanging:
             hanging = block.hanging
-            ink.line(
-                hanging.text.tokens, area.left + hanging.at * scale, y, scale, hanging.element, more=True
-            )
-    x = area.left + block.indent * scale
-    room = area.width - (block.indent + block.outdent) * scale
+            x = area.place(hanging.at * scale, hanging.text.width * scale)
+            ink.line(hanging.text.tokens, x, y, scale, hanging.element, more=True)
+    x, width = block.indent * scale, line.width * scale
     if block.align == "center":
-        x += (room - line.width * scale) / 2
-    end = ink.line(block.text.tokens[line.first : line.last], x, y, scale, block.element, more=True)
+        x += (area.width - (block.indent + block.outdent) * scale - width) / 2
+    tokens = block.text.tokens[line.first : line.last]
+    ink.line(tokens, area.place(x, width), y, scale, block.element, more=True)
     if first and block.right:
-        right = area.left + area.width - (block.right.width + block.outdent) * scale
-        ink.line(block.right.tokens, right, y, scale, block.right_element, more=True)
+        beside = block.right.width * scale
+        at = area.place(area.width - block.outdent * scale - beside, beside)
+        ink.line(block.right.tokens, at, y, scale, block.right_element, more=True)
     if row.line == len(lines) - 1 and block.rule:
-        _draw_rule(block, ink, area, level, y, x, end)
+        _draw_rule(block, ink, area, level, y, x, x + width)
 
 
 def _draw_rule(block: Block, ink: Ink, area: Area, level: Level, y: float, x: float, end: float) -> None:
@@ -88,15 +96,15 @@ def _draw_rule(block: Block, ink: Ink, area: Area, level: Level, y: float, x: fl
         ink.rule(area.left, y - rule.offset * level.size, area.width, rule)
     elif rule and rule.place == "beside":
         middle = y + block.cap_height * level.size / 2
-        start = end + BESIDE_GAP
-        ink.rule(start, middle, area.left + area.width - start, rule)
+        after, before = area.width - end - BESIDE_GAP, x - BESIDE_GAP
+        ink.rule(area.place(end + BESIDE_GAP, after), middle, after, rule)
         if block.align == "center":
-            ink.rule(area.left, middle, x - BESIDE_GAP - area.left, rule)
+            ink.rule(area.place(0, before), middle, before, rule)
 
 
 def _draw_pictures(block: Block, ink: Ink, area: Area, level: Level, top: float) -> None:
     for placed in block.pictures:
         width, height = placed.width * level.size, placed.height * level.size
         at = placed.at * level.size
-        x = area.left + at if placed.side == "left" else area.left + area.width - at - width
-        ink.picture(placed, x, top - height, width, height)
+        x = at if placed.side == "left" else area.width - at - width
+        ink.picture(placed, area.place(x, width), top - height, width, height)

@@ -15,7 +15,6 @@ from generator.pdf.sections import set_section
 from generator.pdf.setting import Setter, join
 from generator.pdf.shorten import clip, omissions
 from generator.pdf.styles import STYLES
-from generator.pdf.words import words
 
 LONGEST_TEXTS = (1500, 800, 400, 200)
 """Characters that a bullet, summary or description is cut to, where leaving things out was not enough."""
@@ -35,7 +34,7 @@ def draw(content: ResumeContent, design: Design) -> Drawing:
     """Draws a résumé; see :func:`generator.pdf.draw_resume`."""
     pictures = read_pictures(design)
     fitted = _fit(content, design, pictures)
-    head, spoken = fitted.content.personal_info, words(design.language)
+    head, spoken = fitted.content.personal_info, sheet.spoken(fitted.setter.style, design)
     name = clean(head.name)
     about = About(
         title=join((name, spoken.resume), " – "),
@@ -61,7 +60,7 @@ def _fit(content: ResumeContent, design: Design, pictures: Pictures) -> _Fitted:
     area, size, budget = sheet.frame(style, design), style.body.size, design.max_pages
 
     def attempt(shorter: ResumeContent, dropped: tuple[str, ...] = ()) -> _Fitted | None:
-        setter = compose(shorter, design, pictures, area.width)
+        setter = compose(shorter, design, pictures)
         stacked = fit(setter.blocks, size, area, budget)
         return _Fitted(shorter, setter, stacked, dropped) if stacked else None
 
@@ -77,7 +76,7 @@ def _fit(content: ResumeContent, design: Design, pictures: Pictures) -> _Fitted:
 
     count = fewest(
         len(candidates),
-        lambda n: compose(without(n), design, pictures, area.width).blocks,
+        lambda n: compose(without(n), design, pictures).blocks,
         size,
         area,
         budget,
@@ -90,15 +89,17 @@ def _fit(content: ResumeContent, design: Design, pictures: Pictures) -> _Fitted:
         clipped, lost = clip(shorter, longest)
         if fitted := attempt(clipped, (*dropped, *lost)):
             return fitted
-    setter = compose(clipped, design, pictures, area.width)
+    setter = compose(clipped, design, pictures)
     stacked, rest = cut(setter.blocks, size, area, budget)
     return _Fitted(clipped, setter, stacked, (*dropped, *lost, rest))
 
 
-def compose(content: ResumeContent, design: Design, pictures: Pictures, width: float) -> Setter:
+def compose(content: ResumeContent, design: Design, pictures: Pictures) -> Setter:
     """All blocks of a résumé, in reading order."""
-    setter = Setter(STYLES[design.style], design.accent_color, width, design.language)
-    head, spoken = content.personal_info, words(design.language)
+    head = content.personal_info
+    texts = (bullet for job in content.experience for bullet in job.highlights)
+    setter = sheet.setter_for(STYLES[design.style], design, (content.professional_summary, *texts))
+    spoken = sheet.spoken(setter.style, design)
     rule = head_rule(setter, letter=False)
     set_head(setter, head.name, head.title, head.contact, pictures, spoken, rule)
     for section in setter.style.order:

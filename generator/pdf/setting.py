@@ -7,8 +7,9 @@ from typing import Final
 from generator.pdf import colors
 from generator.pdf.block import Block, Hanging, Rule
 from generator.pdf.faces import load
+from generator.pdf.fallback import NONE, Fallback
 from generator.pdf.links import Linked
-from generator.pdf.paragraph import Span, measure
+from generator.pdf.paragraph import Span, Text, measure
 from generator.pdf.plain import capitals
 from generator.pdf.styles import Ink, Style, Type
 from generator.pdf.tagging import Element
@@ -30,7 +31,8 @@ class Setter:
 
     Attributes:
         width: of the column, points.
-        language: BCP 47.
+        fallback: the document's language, and where to look for what a face does not have.
+        right_to_left: whether the document runs that way.
         root: of the structure tree.
         blocks: what was set so far.
     """
@@ -38,7 +40,8 @@ class Setter:
     style: Style
     accent: str
     width: float
-    language: str = "en"
+    fallback: Fallback = NONE
+    right_to_left: bool = False
     root: Element = field(default_factory=lambda: Element("Document"))
     blocks: list[Block] = field(default_factory=list)
     _colors: dict[Ink, str] = field(default_factory=dict)
@@ -65,9 +68,22 @@ class Setter:
 
     def span(self, text: str, kind: Type, *, keep: bool = False, separator: bool = False) -> Span:
         """Text in a type; ``keep`` holds it on one line, a ``separator`` vanishes at a line's end."""
-        shown = capitals(text, self.language) if kind.capitals else text
+        shown = capitals(text, self.fallback.language) if kind.capitals else text
         color = self.color(kind.ink)
-        return Span(shown, kind.face, kind.size, color, kind.tracking, keep=keep, separator=separator)
+        return Span(
+            shown,
+            kind.face,
+            kind.size,
+            color,
+            kind.tracking,
+            keep=keep,
+            separator=separator,
+            fallback=self.fallback,
+        )
+
+    def measure(self, spans: Sequence[Span]) -> Text:
+        """Measures text of this document."""
+        return measure(spans, right_to_left=self.right_to_left)
 
     def link(self, linked: Linked, kind: Type) -> Span:
         """Text that leads somewhere, whole on its line; plain text where the address is none."""
@@ -90,11 +106,11 @@ class Setter:
         bookmark: int | None = None,
     ) -> Block | None:
         """Adds a paragraph, unless it is empty. ``before`` and ``after`` are grid units."""
-        text, beside = measure(spans), measure(right)
+        text, beside = self.measure(spans), self.measure(right)
         if not text.tokens and not beside.tokens:
             return None
         if not text.tokens:
-            text, beside, element = beside, measure(()), right_element
+            text, beside, element = beside, Text([]), right_element
         too_wide = bool(beside.tokens) and beside.width > WIDEST_RIGHT * self.width
         block = Block(
             text=text,
@@ -163,7 +179,7 @@ class Setter:
     def labelled(self, rows: Sequence[tuple[str, str]], parent: Element) -> None:
         """Lines of which each begins with a label: in a column of their own, or run in."""
         style = self.style
-        labels = [measure([self.span(f"{label}:", style.strong)] if label else []) for label, _ in rows]
+        labels = [self.measure([self.span(f"{label}:", style.strong)] if label else []) for label, _ in rows]
         column = max(label.width for label in labels)
         hang = style.skills == "columns" and 0 < column <= WIDEST_LABEL * self.width
         for (name, text), label in zip(rows, labels, strict=True):

@@ -1,19 +1,47 @@
 """Turns words into glyphs: face by face for what a face lacks, kerned, with ligatures.
 
+Latin, Greek and Cyrillic need no more than the tables of :mod:`generator.pdf.faces`. Scripts whose
+letters join, stack or change places are shaped by HarfBuzz, imported when a text has such letters.
 What is found here depends on the face and the word alone, so it is kept from one document to the next.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
 
 from generator.pdf.faces import REPLACEMENT, Face, load
+from generator.pdf.fallback import LAST, NONE, Fallback, find
+
+if TYPE_CHECKING:
+    import uharfbuzz
 
 LIGATURES: Final = (("ffi", 0xFB03), ("ffl", 0xFB04), ("ff", 0xFB00), ("fi", 0xFB01), ("fl", 0xFB02))
-FALLBACK: Final = ("resume-sans-regular",)
 CACHED_WORDS: Final = 8192
+JOINERS: Final = "\u200c\u200d"
+"""Say how letters join and have no look of their own."""
+
+_COMPLEX: Final = re.compile(
+    "[\u0300-\u036f\u0590-\u08ff\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\u1a20-\u1cff\u200c\u200d\ua840-\ua95f"
+    "\ua980-\uaadf\uabc0-\uabff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U00011000-\U000116ff\U0001e800-\U0001efff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Glyphs that stand for a few letters together.
+
+    Attributes:
+        parts: glyph number and its offset to the right and up, in font units.
+        advance: in thousandths of an em.
+    """
+
+    parts: tuple[tuple[int, int, int], ...]
+    text: str
+    advance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +49,26 @@ class Piece:
     """Glyphs of one face.
 
     Attributes:
-        operands: what goes between the brackets of a TJ operator.
+        operands: what goes between the brackets of a TJ operator; empty where there are clusters.
         glyphs: glyph number and the text it stands for, for the file's map back to text.
         width: in thousandths of the type size, without letter-spacing.
+        clusters: of shaped text, from left to right.
     """
 
     face: Face
     operands: str
     glyphs: tuple[tuple[int, str], ...]
     width: float
+    clusters: tuple[Cluster, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word ready to be placed.
+    """A word ready to be placed, its pieces from left to right.
 
     Attributes:
         width: in thousandths of the type size.
-        letters: how many glyphs, for letter-spacing.
+        letters: how many glyphs, for letter-spacing; shaped ones take none.
         replaced: characters no face has.
     """
 
@@ -49,23 +79,45 @@ class Word:
 
 
 @lru_cache(maxsize=CACHED_WORDS)
-def shape(face_name: str, text: str, ligatures: bool = True) -> Word:
-    """Shapes a text that is to stay on one line; spaces in it are glyphs like others."""
+def shape(
+    face_name: str,
+    text: str,
+    ligatures: bool = True,
+    right_to_left: bool = False,
+    fallback: Fallback = NONE,
+) -> Word:
+    """Shapes a text that is to stay on one line; spaces in it are glyphs like others.
+
+    Args:
+        right_to_left: whether all of it runs that way.
+    """
     pieces: list[Piece] = []
     width = 0.0
     letters = 0
     replaced = ""
-    for face, part, lost in _by_face(face_name, text):
+    for face, part, lost in _by_face(face_name, text, fallback):
         replaced += lost
-        glyphs = tuple(_glyphs(face, part, ligatures))
-        operands, advance = _set(face, [glyph for glyph, _ in glyphs])
-        pieces.append(Piece(face, operands, glyphs, advance))
-        width += advance
-        letters += len(glyphs)
-    return Word(width, letters, tuple(pieces), replaced)
+        if face.outlines == "glyf" and (
+            right_to_left or face.shares_glyphs or (not part.isascii() and _COMPLEX.search(part))
+        ):
+            shaped = _harfbuzz if _COMPLEX.search(part) else _one_by_one
+            piece = shaped(face, part, right_to_left=right_to_left)
+        else:
+            glyphs = tuple(_glyphs(face, part[::-1] if right_to_left else part, ligatures))
+            operands, advance = _set(face, [glyph for glyph, _ in glyphs])
+            piece = Piece(face, operands, glyphs, advance)
+            letters += len(glyphs)
+        pieces.append(piece)
+        width += piece.width
+    return Word(width, letters, tuple(reversed(pieces) if right_to_left else pieces), replaced)
 
 
-def _by_face(face_name: str, text: str) -> Iterator[tuple[Face, str, str]]:
+def can_draw(text: str, face_name: str, fallback: Fallback) -> bool:
+    """Whether there is a face for every character."""
+    return not any(lost for _, _, lost in _by_face(face_name, text, fallback))
+
+
+def _by_face(face_name: str, text: str, fallback: Fallback) -> Iterator[tuple[Face, str, str]]:
     """Runs of characters that one face has, and which characters in them stand for lost ones."""
     first = load(face_name)
     if all(ord(c) in first.glyphs for c in text):
@@ -73,30 +125,38 @@ def _by_face(face_name: str, text: str) -> Iterator[tuple[Face, str, str]]:
         return
     run, run_face, lost = "", first, ""
     for character in text:
-        for part in _drawable(first, character):
-            face, shown = part
-            if shown == "\ufffd" and character != "\ufffd":
-                lost += character
-            if face is not run_face and run:
+        if character in JOINERS or (run and ord(character) in run_face.glyphs and _clings(character)):
+            # What joins or sits on a letter goes with it.
+            if ord(character) in run_face.glyphs:
+                run += character
+            continue
+        face, shown = _drawable(first, character, fallback)
+        if shown == "\ufffd" and character != "\ufffd":
+            lost += character
+        if face is not run_face:
+            if run:
                 yield run_face, run, lost
-                run, lost = "", ""
-            run_face = face
-            run += shown
+                lost = ""
+            run, run_face = "", face
+        run += shown
     if run:
         yield run_face, run, lost
 
 
-def _drawable(first: Face, character: str) -> list[tuple[Face, str]]:
+def _clings(character: str) -> bool:
+    return unicodedata.combining(character) != 0
+
+
+def _drawable(first: Face, character: str, fallback: Fallback) -> tuple[Face, str]:
     """The face to draw a character with: the wanted one, a fall-back, its plain form, or a mark."""
-    faces = [first, *(load(name) for name in FALLBACK)]
-    for face in faces:
-        if ord(character) in face.glyphs:
-            return [(face, character)]
-    plain = unicodedata.normalize("NFKD", character)
-    for face in faces:
-        if plain != character and all(ord(c) in face.glyphs for c in plain):
-            return [(face, plain)]
-    return [(next(f for f in faces if REPLACEMENT in f.glyphs), "\ufffd")]
+    beside = first.path.stem
+    for shown in dict.fromkeys((character, unicodedata.normalize("NFKD", character))):
+        if all(ord(c) in first.glyphs for c in shown):
+            return first, shown
+        face = find(shown[0], beside, fallback)
+        if face and all(ord(c) in face.glyphs for c in shown):
+            return face, shown
+    return (first if REPLACEMENT in first.glyphs else load(LAST)), "\ufffd"
 
 
 def _glyphs(face: Face, text: str, ligatures: bool) -> Iterator[tuple[int, str]]:
@@ -130,3 +190,52 @@ def _set(face: Face, glyphs: list[int]) -> tuple[str, float]:
         previous = glyph
     operands.append(">")
     return "".join(operands), width
+
+
+def _one_by_one(face: Face, text: str, *, right_to_left: bool) -> Piece:
+    """Each letter by itself; from right to left, brackets are turned round."""
+    drawn: Iterator[tuple[str, str]] = zip(text, text, strict=True)
+    if right_to_left:
+        from bidi.mirror import MIRRORED
+
+        drawn = ((MIRRORED.get(letter, letter), letter) for letter in reversed(text))
+    clusters = []
+    for shown, letter in drawn:
+        glyph = face.glyphs.get(ord(shown), face.glyphs[ord(letter)])
+        clusters.append(Cluster(((glyph, 0, 0),), letter, face.advances[glyph]))
+    return Piece(face, "", (), sum(cluster.advance for cluster in clusters), tuple(clusters))
+
+
+def _harfbuzz(face: Face, text: str, *, right_to_left: bool) -> Piece:
+    """A run shaped by HarfBuzz: one cluster for what belongs together.
+
+    Readers take a line's letters as they stand, from left to right, and turn round what runs the other
+    way; so the letters of a cluster are written turned round.
+    """
+    import uharfbuzz
+
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if right_to_left else "ltr"
+    uharfbuzz.shape(_shaper(face), buffer)
+    glyphs = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+    starts = sorted({info.cluster for info, _ in glyphs})
+    texts = dict(zip(starts, map(text.__getitem__, map(slice, starts, [*starts[1:], None])), strict=True))
+    clusters = []
+    for start, group in groupby(glyphs, key=lambda glyph: glyph[0].cluster):
+        parts, advance = [], 0
+        for info, place in group:
+            parts.append((info.codepoint, advance + place.x_offset, place.y_offset))
+            advance += place.x_advance
+        letters = texts[start][::-1] if right_to_left else texts[start]
+        clusters.append(Cluster(tuple(parts), letters, advance * face.scale))
+    return Piece(face, "", (), sum(cluster.advance for cluster in clusters), tuple(clusters))
+
+
+@lru_cache(maxsize=16)
+def _shaper(face: Face) -> "uharfbuzz.Font":
+    import uharfbuzz
+
+    blob = uharfbuzz.Blob.from_file_path(str(face.path))
+    return uharfbuzz.Font(uharfbuzz.Face(blob, face.index))

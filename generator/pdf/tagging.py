@@ -16,12 +16,14 @@ class Element:
     Attributes:
         tag: a standard structure type, such as ``H2`` or ``LBody``.
         alternate: what to read out in place of the content.
+        actual: the text, where the marks do not spell it as it is read.
         kids: elements, ``(page, mcid)`` marks, and ``annotation`` indexes.
     """
 
     tag: str
     alternate: str = ""
     attributes: str = ""
+    actual: str = ""
     kids: list["Element | Mark | LinkPlace"] = field(default_factory=list)
 
     def add(self, tag: str, alternate: str = "") -> "Element":

@@ -97,9 +97,8 @@ def words(language: str) -> Words:
     return Words(**{"short_months": own["months"], **own})
 
 
-def write_date(day: date, language: str) -> str:
+def write_date(day: date, language: str, spoken: Words) -> str:
     """As in "24 November 2026"; "November 24, 2026" in American English."""
-    spoken = words(language)
     form = "{month} {day}, {year}" if language.lower().startswith("en-us") else spoken.date
     return form.format(day=day.day, month=spoken.months[day.month - 1], year=day.year)
 

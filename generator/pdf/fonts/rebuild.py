@@ -52,6 +52,26 @@ class Recipe:
     small_caps: bool = False
 
 
+@dataclass(frozen=True)
+class ShapedRecipe:
+    """A face whose letters HarfBuzz joins: the file it is made of, and what is kept of it."""
+
+    source: str
+    file: str
+    ranges: str
+
+
+HEBREW = "591-5F4 FB1D-FB4F"
+ARABIC = "600-6FF 750-77F"
+COMMON = "20-22 25-3A 3C-3E 5B-5D 7B-7D A0 AB BB B7 2010-2014 2018-201E 2026 2039-203A"
+
+SHAPED = (
+    ShapedRecipe("noto-sans-hebrew/400Regular", "noto-sans-hebrew-regular", f"{COMMON} {HEBREW}"),
+    ShapedRecipe("noto-sans-hebrew/600SemiBold", "noto-sans-hebrew-semibold", f"{COMMON} {HEBREW}"),
+    ShapedRecipe("noto-naskh-arabic/400Regular", "noto-naskh-arabic-regular", f"{COMMON} {ARABIC}"),
+    ShapedRecipe("noto-naskh-arabic/600SemiBold", "noto-naskh-arabic-semibold", f"{COMMON} {ARABIC}"),
+)
+
 RECIPES = (
     Recipe("source-sans-3/400Regular", "resume-sans-regular", "Resume Sans", "Regular"),
     Recipe("source-sans-3/400Regular_Italic", "resume-sans-italic", "Resume Sans", "Italic"),
@@ -69,10 +89,10 @@ RECIPES = (
 )
 
 
-def characters() -> set[int]:
-    """The code points of ``RANGES``."""
+def characters(ranges: str) -> set[int]:
+    """The code points of ranges."""
     found: set[int] = set()
-    for part in RANGES.split():
+    for part in ranges.split():
         first, _, last = part.partition("-")
         found.update(range(int(first, 16), int(last or first, 16) + 1))
     return found
@@ -82,7 +102,7 @@ def build(recipe: Recipe, sources: Path) -> None:
     """Writes one face."""
     (path,) = (sources / recipe.source).glob("*.ttf")
     font = TTFont(path, recalcTimestamp=False)
-    wanted = {code: name for code, name in font.getBestCmap().items() if code in characters()}
+    wanted = {code: name for code, name in font.getBestCmap().items() if code in characters(RANGES)}
     if recipe.small_caps:
         wanted = small_capitals(font, wanted)
     wanted = {code: name for code, name in wanted.items() if code < 0xFB00 or has_outline(font, name)}
@@ -113,6 +133,23 @@ def build(recipe: Recipe, sources: Path) -> None:
     out = HERE / f"{recipe.file}.ttf"
     font.save(out)
     print(f"{out.name}: {len(owner)} characters, {out.stat().st_size / 1000:.0f} kB")
+
+
+def build_shaped(recipe: ShapedRecipe, sources: Path) -> None:
+    """Writes a face with its layout tables, which HarfBuzz reads."""
+    (path,) = (sources / recipe.source).glob("*.ttf")
+    font = TTFont(path, recalcTimestamp=False)
+    options = subset.Options(
+        hinting=False, notdef_outline=True, glyph_names=False, name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14]
+    )
+    options.drop_tables += ["STAT", "meta"]
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=characters(recipe.ranges))
+    subsetter.subset(font)
+    font["head"].created = font["head"].modified = CREATED
+    out = HERE / f"{recipe.file}.ttf"
+    font.save(out)
+    print(f"{out.name}: {out.stat().st_size / 1000:.0f} kB")
 
 
 def has_outline(font: Any, name: str) -> bool:
@@ -284,6 +321,8 @@ def main() -> None:
     sources = parser.parse_args().sources
     for recipe in RECIPES:
         build(recipe, sources)
+    for shaped in SHAPED:
+        build_shaped(shaped, sources)
 
 
 if __name__ == "__main__":

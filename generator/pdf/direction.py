@@ -1,0 +1,66 @@
+"""Which way text runs: the Unicode bidirectional algorithm (UAX #9), for text that needs it.
+
+python-bidi is imported when a text has letters that run from right to left.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+RIGHT_TO_LEFT: Final = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Any letter of a script that runs from right to left."""
+LANGUAGES: Final = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+
+
+def runs_right_to_left(text: str, language: str) -> bool:
+    """Whether a document in a language runs from right to left as a whole: so it does if its text does."""
+    return language.split("-")[0].lower() in LANGUAGES or mostly_right_to_left(text)
+
+
+def mostly_right_to_left(text: str) -> bool:
+    """Whether more of its letters run from right to left than from left to right."""
+    count = len(RIGHT_TO_LEFT.findall(text))
+    return count > 0 and count > sum(1 for c in text if unicodedata.bidirectional(c) == "L")
+
+
+def levels(text: str, base: int) -> list[int]:
+    """The embedding level of each character; odd ones run from right to left.
+
+    Args:
+        base: of the paragraph, 0 or 1.
+    """
+    from bidi import algorithm
+
+    storage = algorithm.get_empty_storage()
+    storage["base_level"] = base
+    storage["base_dir"] = ("L", "R")[base]
+    algorithm.get_embedding_levels(text, storage)
+    algorithm.explicit_embed_and_overrides(storage)
+    algorithm.resolve_weak_types(storage)
+    algorithm.resolve_neutral_types(storage, False)
+    algorithm.resolve_implicit_levels(storage, False)
+    found = [character["level"] for character in storage["chars"]]
+    return found if len(found) == len(text) else [base] * len(text)
+
+
+def visual_order(line: Sequence[int]) -> list[int]:
+    """The places of a line's items from left to right, by their levels (UAX #9, rule L2)."""
+    order = list(range(len(line)))
+    odd = [level for level in line if level % 2]
+    for level in range(max(line, default=0), min(odd, default=1) - 1, -1):
+        start = 0
+        while start < len(order):
+            if line[order[start]] < level:
+                start += 1
+                continue
+            end = start
+            while end < len(order) and line[order[end]] >= level:
+                end += 1
+            order[start:end] = reversed(order[start:end])
+            start = end
+    return order
