@@ -21,7 +21,11 @@ def create_app(settings: Settings, services: Services | None = None) -> flask.Fl
     """
     logs.configure(settings.log_level)
     services = services or Services.from_settings(settings)
-    context = StepContext(services=services, link_lifetime=settings.signed_url_lifetime)
+    context = StepContext(
+        services=services,
+        link_lifetime=settings.signed_url_lifetime,
+        fallback_fonts=settings.pdf_fallback_fonts,
+    )
     engine = Engine(services.documents, STEPS, context, lease=settings.lease, clock=services.clock)
     generation = GenerationApi(
         engine,

@@ -54,6 +54,7 @@ class Settings:
         location: where Vertex AI is asked.
         gemini_base_url: ``None`` for Google's own.
         openai_base_url: ``None`` for OpenAI's own.
+        pdf_fallback_fonts: files of faces for characters that ours do not have, first choice first.
         lease: how long a claimed step is another caller's.
         signed_url_lifetime: of download links.
     """
@@ -78,6 +79,7 @@ class Settings:
     openai_api_key: str | None = field(default=None, repr=False)
     openai_model: str = DEFAULT_OPENAI_MODEL
     openai_base_url: str | None = None
+    pdf_fallback_fonts: tuple[str, ...] = ()
     lease: timedelta = timedelta(seconds=180)
     signed_url_lifetime: timedelta = timedelta(hours=168)
     generate_endpoint_enabled: bool = True
@@ -126,6 +128,7 @@ class Settings:
             openai_api_key=read.text("OPENAI_API_KEY"),
             openai_model=read.text("OPENAI_MODEL") or DEFAULT_OPENAI_MODEL,
             openai_base_url=read.url("OPENAI_BASE_URL"),
+            pdf_fallback_fonts=_fonts(read),
             lease=timedelta(seconds=read.number("STEP_LEASE_SECONDS", 180, 1, 3600)),
             signed_url_lifetime=timedelta(
                 hours=read.number("SIGNED_URL_HOURS", MAX_SIGNED_URL_HOURS, 1 / 3600, MAX_SIGNED_URL_HOURS)
@@ -158,6 +161,14 @@ def _owner_token(read: "_Reader", backend: Backend) -> str | None:
             "and ._~+/-: python -c 'import secrets; print(secrets.token_urlsafe(32))' makes one."
         )
     return token
+
+
+def _fonts(read: "_Reader") -> tuple[str, ...]:
+    named = tuple(part.strip() for part in (read.text("PDF_FALLBACK_FONTS") or "").split(":") if part.strip())
+    for font in named:
+        if not Path(font.partition("#")[0]).is_file():
+            raise SettingsError(f"PDF_FALLBACK_FONTS names {font}, and there is no such file.")
+    return named
 
 
 T = TypeVar("T")

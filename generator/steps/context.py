@@ -12,10 +12,15 @@ from generator.stores.base import StoreUnavailable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepContext:
-    """The surroundings of a step."""
+    """The surroundings of a step.
+
+    Attributes:
+        fallback_fonts: files of faces for characters that the PDFs' own do not have.
+    """
 
     services: Services
     link_lifetime: timedelta
+    fallback_fonts: tuple[str, ...] = ()
 
 
 @contextmanager

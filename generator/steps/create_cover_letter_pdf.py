@@ -31,5 +31,5 @@ def run(call: StepCall, context: StepContext) -> Outcome:
         role=job.role,
     )
     found = pictures.find(call.fields, context.services.files)
-    drawn = draw_cover_letter(content, frame, drawing.design_of("coverLetter", call.fields, found))
+    drawn = draw_cover_letter(content, frame, drawing.design_of("coverLetter", call.fields, found, context))
     return drawing.store("coverLetter", drawn, found, call, context)

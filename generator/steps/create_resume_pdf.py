@@ -19,5 +19,5 @@ def run(call: StepCall, context: StepContext) -> Outcome:
         ResumeContent, call.fields.get("intermediateResults", {}).get("resumeContent"), "resumeContent"
     )
     found = pictures.find(call.fields, context.services.files)
-    drawn = draw_resume(content, drawing.design_of("resume", call.fields, found))
+    drawn = draw_resume(content, drawing.design_of("resume", call.fields, found, context))
     return drawing.store("resume", drawn, found, call, context)

@@ -14,7 +14,9 @@ from generator.steps.pictures import FoundPictures
 DEFAULT_PAGES: Final[dict[Document, int]] = {"resume": 2, "coverLetter": 1}
 
 
-def design_of(document: Document, fields: Mapping[str, Any], found: FoundPictures) -> Design:
+def design_of(
+    document: Document, fields: Mapping[str, Any], found: FoundPictures, context: StepContext
+) -> Design:
     """How the person wants it: the request's preferences, then their personal information, then ours."""
     preferences = from_json(Preferences, fields.get("preferences") or {}, "preferences")
     personal = fields.get("personalInfo") or {}
@@ -26,6 +28,7 @@ def design_of(document: Document, fields: Mapping[str, Any], found: FoundPicture
         language=preferences.language or "en",
         avatar=found.avatar,
         logo=found.logo,
+        fallback_fonts=context.fallback_fonts,
         created_at=fields["createdAt"],
     )
 
