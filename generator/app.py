@@ -6,6 +6,7 @@ from generator import logs
 from generator.api import auth, calls
 from generator.api.generation import GenerationApi
 from generator.api.options import OptionsApi
+from generator.api.personal_info import PersonalInfoApi
 from generator.api.reading import ReadingApi
 from generator.engine import Engine
 from generator.services import Services
@@ -34,6 +35,7 @@ def create_app(settings: Settings, services: Services | None = None) -> flask.Fl
         link_lifetime=settings.signed_url_lifetime,
     )
     offers = OptionsApi(settings)
+    person = PersonalInfoApi(services)
     reading = ReadingApi(services)
 
     app = flask.Flask("generator", static_folder=None)
@@ -47,7 +49,10 @@ def create_app(settings: Settings, services: Services | None = None) -> flask.Fl
     app.add_url_rule("/generator/start", view_func=generation.start, methods=["POST"])
     app.add_url_rule("/generator/step/<request_id>", view_func=generation.step, methods=["POST"])
     app.add_url_rule("/generator/requests/<request_id>", view_func=generation.read)
-    app.add_url_rule("/generator/personal-info", view_func=reading.personal_info)
+    app.add_url_rule("/generator/personal-info", view_func=person.read_personal_info)
+    app.add_url_rule("/generator/personal-info", view_func=person.change_personal_info, methods=["PUT"])
+    app.add_url_rule("/generator/defaults", view_func=person.read_defaults)
+    app.add_url_rule("/generator/defaults", view_func=person.change_defaults, methods=["PUT"])
     app.add_url_rule("/generator/files/<path:path>", view_func=reading.download)
     if settings.generate_endpoint_enabled:
         app.add_url_rule("/generator/generate", view_func=generation.generate, methods=["POST"])

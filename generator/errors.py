@@ -14,6 +14,7 @@
     ├── MethodNotAllowed          405  GEN_REQ_002
     ├── StepInProgress            409  GEN_REQ_003
     ├── Conflict                  409  GEN_REQ_004
+    ├── PreconditionFailed        412  GEN_REQ_005
     ├── PersonalInfoMissing       409  GEN_DATA_001
     ├── ExperienceMissing         409  GEN_DATA_002
     ├── AIError                   503  GEN_AI_001   a retry can help
@@ -156,13 +157,21 @@ class Conflict(GeneratorError):
     retryable = True
 
 
+class PreconditionFailed(GeneratorError):
+    name = "PRECONDITION_FAILED"
+    code = "GEN_REQ_005"
+    status = 412
+    message = "It has changed since it was read (If-Match names another version); read it again and repeat."
+
+
 class PersonalInfoMissing(GeneratorError):
     name = "PERSONAL_INFO_MISSING"
     code = "GEN_DATA_001"
     status = 409
     message = (
         "There is no personal information yet. Load it with "
-        "`python -m migrations.import_json_resume FILE` (a JSON Resume file)."
+        "`python -m migrations.import_json_resume FILE` (a JSON Resume file), or as an editor with "
+        "PUT /generator/personal-info."
     )
 
 
@@ -172,7 +181,8 @@ class ExperienceMissing(GeneratorError):
     status = 409
     message = (
         "There are no experience entries yet. Load them with "
-        "`python -m migrations.import_json_resume FILE` (a JSON Resume file)."
+        "`python -m migrations.import_json_resume FILE` (a JSON Resume file), or as an editor with "
+        "PUT /generator/experience."
     )
 
 

@@ -10,6 +10,7 @@ from generator.json_resume.leftovers import FIELD as LEFTOVERS
 from generator.json_resume.sections import PERSONAL_FIELDS
 from generator.model import DEFAULT_ACCENT_COLOR
 from generator.paths import ENTRIES, PERSONAL_INFO
+from generator.personal_info import find
 from generator.stores.base import DELETE_FIELD, Create, Delete, DocumentStore, Snapshot, Update, Write
 
 MAX_WRITES: Final = 500
@@ -57,7 +58,7 @@ def read_record(documents: DocumentStore) -> Record:
     Raises:
         StoreUnavailable: no answer.
     """
-    return Record(documents.get(PERSONAL_INFO), tuple(documents.query(ENTRIES)))
+    return Record(find(documents), tuple(documents.query(ENTRIES)))
 
 
 def replacement(record: Record, imported: Imported, *, now: datetime, by: str) -> list[Write]:
@@ -72,10 +73,9 @@ def replacement(record: Record, imported: Imported, *, now: datetime, by: str) -
     """
     entries = {f"{ENTRIES}/{entry['id']}": entry for entry in imported.entries}
     before = {snapshot.path: snapshot for snapshot in record.entries}
+    info = record.personal_info
     return [
-        _written(
-            PERSONAL_INFO, record.personal_info, _personal_info(record.personal_info, imported, now, by)
-        ),
+        _written(info.path if info else PERSONAL_INFO, info, _personal_info(info, imported, now, by)),
         *(_written(path, before.get(path), entry) for path, entry in entries.items()),
         *(Delete(path) for path in before if path not in entries),
     ]
@@ -85,12 +85,12 @@ def _personal_info(before: Snapshot | None, imported: Imported, now: datetime, b
     replaced = {*PERSONAL_FIELDS, LEFTOVERS}
     staying = {name: value for name, value in before.data.items() if name not in replaced} if before else {}
     return {
+        "id": PERSONAL_INFO.rpartition("/")[2],
+        "type": "personal-info",
         "accentColor": DEFAULT_ACCENT_COLOR,
         "createdAt": now,
         **staying,
         **imported.personal_info,
-        "id": PERSONAL_INFO.rpartition("/")[2],
-        "type": "personal-info",
         "updatedAt": now,
         "updatedBy": by,
     }

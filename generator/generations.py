@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any, Final
 
+from generator import personal_info
 from generator.errors import (
     DatabaseError,
     ExperienceMissing,
@@ -18,7 +19,6 @@ from generator.errors import (
 from generator.paths import (
     BLURBS,
     ENTRIES,
-    PERSONAL_INFO,
     URL_FIELDS,
     keyed_request_id,
     new_request_id,
@@ -29,36 +29,8 @@ from generator.services import Services
 from generator.stores.base import DocumentStore, Snapshot, StoreUnavailable
 
 SNAPSHOT_LIMIT: Final = 786_432
-"""Bytes of JSON the records may take in a request: three quarters of the 1 MiB a document can hold, so
-that what the steps make still fits."""
-
-PERSONAL_FIELDS: Final = (
-    "name",
-    "email",
-    "phone",
-    "location",
-    "website",
-    "github",
-    "linkedin",
-    "avatar",
-    "logo",
-    "accentColor",
-    "defaultStyle",
-    "title",
-    "summary",
-    "aiPrompts",
-)
-PUBLIC_FIELDS: Final = (
-    "name",
-    "location",
-    "website",
-    "github",
-    "linkedin",
-    "avatar",
-    "logo",
-    "accentColor",
-)
-"""What of the personal information anybody may read (contract, section 4)."""
+"""Bytes of JSON that personal info and records may take in a request: three quarters of the 1 MiB a
+document can hold, so that what the steps make still fits."""
 
 _ENTRY_FIELDS: Final = (
     "type",
@@ -116,7 +88,7 @@ def new_request(
         DatabaseError: the store does not answer.
     """
     personal, record = _read_record(services.documents)
-    _check_size(record)
+    _check_size({"personalInfo": personal.data, **record})
     request_id = keyed_request_id(key, asked) if key else new_request_id()
     now = services.clock()
     path = f"generator/{request_id}"
@@ -148,7 +120,7 @@ def _read_record(documents: DocumentStore) -> tuple[Snapshot, dict[str, Any]]:
         entries = pool.submit(all_of, ENTRIES, _ENTRY_FIELDS)
         blurbs = pool.submit(all_of, BLURBS, _BLURB_FIELDS)
         try:
-            personal = documents.get(PERSONAL_INFO, PERSONAL_FIELDS)
+            personal = personal_info.find(documents, personal_info.SNAPSHOT_FIELDS)
             record = {"entries": entries.result(), "blurbs": blurbs.result()}
         except StoreUnavailable as error:
             raise DatabaseError(retry_after=2) from error

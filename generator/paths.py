@@ -9,6 +9,8 @@ from secrets import token_hex
 from typing import Any, Final, Literal, TypeAlias
 
 PERSONAL_INFO: Final = "generator/personal-info"
+OLD_PERSONAL_INFO: Final = "generator/default"
+"""Where it is until ``migrations.rename_default_to_personal_info`` has run."""
 ENTRIES: Final = "experience-entries"
 BLURBS: Final = "experience-blurbs"
 

@@ -1,12 +1,9 @@
-"""What can simply be read: the public personal information, health, and signed downloads."""
+"""What can simply be read: health, and signed downloads."""
 
 import flask
 
 from generator import __version__
-from generator.api.envelope import answer
-from generator.errors import DatabaseError, Forbidden, NotFound, PersonalInfoMissing, StorageError
-from generator.generations import PUBLIC_FIELDS
-from generator.paths import PERSONAL_INFO
+from generator.errors import Forbidden, NotFound, StorageError
 from generator.services import Services
 from generator.stores.base import StoreUnavailable
 from generator.stores.links import content_disposition
@@ -21,16 +18,6 @@ class ReadingApi:
     def health(self) -> flask.Response:
         """``GET /health``: whether the process answers; touches nothing else."""
         return flask.jsonify({"status": "healthy", "version": __version__})
-
-    def personal_info(self) -> flask.Response:
-        """``GET /generator/personal-info``: the public fields."""
-        try:
-            snapshot = self._services.documents.get(PERSONAL_INFO, PUBLIC_FIELDS)
-        except StoreUnavailable as error:
-            raise DatabaseError(retry_after=2) from error
-        if snapshot is None:
-            raise PersonalInfoMissing
-        return answer({name: snapshot.data[name] for name in PUBLIC_FIELDS if name in snapshot.data})
 
     def download(self, path: str) -> flask.Response:
         """``GET /generator/files/<path>``: a file of the embedded store, to whoever has a good link."""

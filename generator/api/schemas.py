@@ -125,18 +125,24 @@ class PageCount(fields.Integer):
         )
 
 
-class _Strict(Schema):
-    class Meta:
+class Strict(Schema):
+    """An object whose fields are all known."""
+
+    class Meta:  # noqa: D106 - marshmallow's own spelling, as is the next line's
         unknown = RAISE
 
-    error_messages = {"unknown": _UNKNOWN, "type": "must be an object"}  # noqa: RUF012 - marshmallow's own spelling
+    error_messages = {"unknown": _UNKNOWN, "type": "must be an object"}  # noqa: RUF012
+
+
+class _Body(Strict):
+    """Null means absent."""
 
     @post_load
     def _without_nulls(self, document: dict[str, Any], **_: Any) -> dict[str, Any]:
         return {name: value for name, value in document.items() if value is not None}
 
 
-class JobSchema(_Strict):
+class JobSchema(_Body):
     """The posting."""
 
     role = Text(most=200, required=True)
@@ -146,7 +152,7 @@ class JobSchema(_Strict):
     jobDescriptionText = Text(most=20_000, lines=True)  # noqa: N815
 
 
-class PreferencesSchema(_Strict):
+class PreferencesSchema(_Body):
     """How the documents are to be."""
 
     style = Choice(STYLES)
@@ -161,7 +167,7 @@ class PreferencesSchema(_Strict):
     language = Language()
 
 
-class StartSchema(_Strict):
+class StartSchema(_Body):
     """The body of ``POST /generator/start`` and ``/generator/generate``."""
 
     generateType = Choice(GENERATE_TYPES, required=True)  # noqa: N815
@@ -171,5 +177,5 @@ class StartSchema(_Strict):
     date = CalendarDate()
 
 
-class EmptySchema(_Strict):
+class EmptySchema(_Body):
     """The body of ``POST /generator/step/<requestId>``: none, or an empty object."""

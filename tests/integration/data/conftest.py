@@ -4,13 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator.app import create_app
+from generator.providers.registry import provider
 from generator.services import Services, document_store, file_store
 from generator.settings import Settings
 from generator.stores.base import DocumentStore, FileStore
 from tests.parts import CloudStorageEmulator, FirestoreEmulator
+from tests.unit.engine.staged_store import MemoryDocuments
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -92,10 +96,12 @@ def documents(backend: Backend) -> DocumentStore:
 @pytest.fixture
 def services(backend: Backend, clock: Clock) -> Services:
     """The backend's stores on a clock of the test's own."""
-    from generator.providers.registry import provider
+    return _services(backend.documents, backend, clock)
 
+
+def _services(documents: DocumentStore, backend: Backend, clock: Clock) -> Services:
     return Services(
-        documents=backend.documents,
+        documents=documents,
         files=backend.files,
         provider=lambda name: provider(name, backend.settings),
         clock=clock,
@@ -106,3 +112,48 @@ def _backend(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Ba
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     return Backend(Settings.from_environment(environment), environment)
+
+
+OWNER_TOKEN = "a-token-only-these-tests-know-0123456789"
+
+
+class Api:
+    """The function, called without a network: as nobody in particular, and as an editor."""
+
+    def __init__(self, services: Services) -> None:
+        settings = Settings(owner_token=OWNER_TOKEN, log_level="CRITICAL")
+        self.services = services
+        self._client = create_app(settings, services).test_client()
+
+    def call(self, method: str, path: str, body: Any = None, *, editor: bool = True, **headers: str) -> Any:
+        """One call, with a JSON body if there is one; header names with ``_`` for ``-``."""
+        content = {} if body is None else {"json": body}
+        return self._client.open(path, method=method, headers=_headers(headers, editor), **content)
+
+    def send(self, method: str, path: str, content: bytes, content_type: str) -> Any:
+        """One call of an editor's, with these bytes."""
+        return self._client.open(
+            path, method=method, headers=_headers({}, True), data=content, content_type=content_type
+        )
+
+
+def _headers(given: dict[str, str], editor: bool) -> dict[str, str]:
+    authorization = {"Authorization": f"Bearer {OWNER_TOKEN}"} if editor else {}
+    return {**authorization, **{name.replace("_", "-"): value for name, value in given.items()}}
+
+
+@pytest.fixture
+def api(services: Services) -> Api:
+    """The function on each backend. The owner's token makes an editor here; sign-in has tests of its own."""
+    return Api(services)
+
+
+@pytest.fixture
+def memory_api(services_in_memory: Services) -> Api:
+    """The function on documents in memory, for what does not depend on where they are kept."""
+    return Api(services_in_memory)
+
+
+@pytest.fixture
+def services_in_memory(local: Backend, clock: Clock) -> Services:
+    return _services(MemoryDocuments(), local, clock)
