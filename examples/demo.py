@@ -28,7 +28,10 @@ START_SECONDS: Final = 60.0
 STEP_SECONDS: Final = 120.0
 
 # What a person may have exported for another use, and a demonstration must not pick up.
-_OF_THE_PRODUCT: Final = ("GENERATOR_", "AI_", "OPENAI_", "GEMINI_", "GOOGLE_", "FIREBASE_", "FIRESTORE_")
+_OF_THE_PRODUCT: Final = (
+    *("GENERATOR_", "AI_", "OPENAI_", "GEMINI_", "GOOGLE_", "FIREBASE_", "FIRESTORE_"),
+    *("RATE_LIMIT_", "RATELIMIT_", "TRUSTED_PROXY_", "CORS_"),
+)
 _OF_THE_PRODUCT_TOO: Final = frozenset(
     {"K_SERVICE", "GCS_BUCKET", "STORAGE_EMULATOR_HOST", "LOG_LEVEL", "APP_CHECK_REQUIRED", "PORT"}
 )

@@ -32,7 +32,6 @@ from generator.errors import (
 from generator.expectations import NextSteps
 from generator.logs import fault_of
 from generator.progress import (
-    BEING_DELETED,
     MAX_ATTEMPTS,
     Lease,
     RequestStatus,
@@ -381,7 +380,7 @@ class Engine(Generic[ContextT]):
             snapshot = self._documents.get(path, fields)
         except StoreUnavailable:
             raise DatabaseError(retry_after=POLL_SECONDS) from None
-        if snapshot is None or snapshot.data.get("status") == BEING_DELETED:
+        if snapshot is None:
             raise NotFound("There is no generation request with this id.")
         return snapshot
 

@@ -17,6 +17,8 @@
     ├── PreconditionFailed        412  GEN_REQ_005
     ├── PersonalInfoMissing       409  GEN_DATA_001
     ├── ExperienceMissing         409  GEN_DATA_002
+    ├── RateLimitExceeded         429  GEN_SEC_001  a retry can help
+    │   └── EditorRateLimitExceeded 429 GEN_SEC_002 a retry can help
     ├── AIError                   503  GEN_AI_001   a retry can help
     │   ├── AIBadOutput           502  GEN_AI_002   a retry can help
     │   └── AINotConfigured       500  GEN_AI_003
@@ -184,6 +186,19 @@ class ExperienceMissing(GeneratorError):
         "`python -m migrations.import_json_resume FILE` (a JSON Resume file), or as an editor with "
         "PUT /generator/experience."
     )
+
+
+class RateLimitExceeded(GeneratorError):
+    name = "RATE_LIMIT_EXCEEDED"
+    code = "GEN_SEC_001"
+    status = 429
+    message = "Too many generations were started from your network; wait as long as Retry-After says."
+    retryable = True
+
+
+class EditorRateLimitExceeded(RateLimitExceeded):
+    code = "GEN_SEC_002"
+    message = "Too many generations were started with your account; wait as long as Retry-After says."
 
 
 class AIError(GeneratorError):

@@ -3,6 +3,7 @@
 ``.env.example`` documents each variable; a test holds the two together.
 """
 
+import importlib.util
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,26 @@ SHORTEST_OWNER_TOKEN: Final = 32
 _TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 """What may stand after ``Bearer`` (RFC 6750, section 2.1)."""
 
+_DEFAULT_VIEWER: Final = "10 per 15 minutes"
+_DEFAULT_EDITOR: Final = "20 per 15 minutes"
+_DEFAULT_ORIGINS: Final = ("http://localhost:5000", "http://localhost:8080")
+_RATE_LIMIT_STORES: Final[dict[str, str | None]] = {
+    "firestore": None,
+    "memory": None,
+    "redis": "redis",
+    "rediss": "redis",
+    "redis+unix": "redis",
+    "redis+sentinel": "redis",
+    "redis+cluster": "redis",
+    "memcached": "pymemcache",
+    "mongodb": "pymongo",
+}
+"""Scheme → the package that it needs beside ``limits``."""
+_RATE_LIMIT: Final = re.compile(
+    r"[1-9][0-9]{0,5} ?(per|/) ?([1-9][0-9]{0,3} ?)?(second|minute|hour|day)s?", re.IGNORECASE
+)
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
+
 
 class SettingsError(Exception):
     """A variable that cannot be used; the message names it and the fix."""
@@ -48,6 +69,10 @@ class Settings:
         bucket: for the PDFs; set whenever the backend is ``google``.
         owner_token: makes whoever sends it an editor; only ever set with the embedded backend.
         app_check_required: public writing routes need an App Check token.
+        rate_limit_storage: where calls are counted, as an address of the ``limits`` package.
+        rate_limit_viewer, rate_limit_editor: such as ``10 per 15 minutes``.
+        trusted_proxy_hops: proxies in front whose word on a caller's address is believed.
+        cors_origins: whose pages may read the function's answers, as browsers send ``Origin``.
         ai_provider: used when a request names none.
         ai_fallback_provider: takes over where the chosen one fails for good; ``None`` for nobody.
         ai_timeout: the longest one call of a model may take.
@@ -70,6 +95,11 @@ class Settings:
     bucket: str | None = None
     owner_token: str | None = field(default=None, repr=False)
     app_check_required: bool = False
+    rate_limit_storage: str = field(default="memory://", repr=False)  # may hold a password
+    rate_limit_viewer: str = _DEFAULT_VIEWER
+    rate_limit_editor: str = _DEFAULT_EDITOR
+    trusted_proxy_hops: int = 0
+    cors_origins: tuple[str, ...] = _DEFAULT_ORIGINS
     ai_provider: ProviderName = "offline"
     ai_fallback_provider: ProviderName | None = None
     ai_timeout: timedelta = timedelta(seconds=120)
@@ -117,6 +147,11 @@ class Settings:
             bucket=bucket,
             owner_token=_owner_token(read, backend),
             app_check_required=read.flag("APP_CHECK_REQUIRED", default=False),
+            rate_limit_storage=_rate_limit_storage(read, backend),
+            rate_limit_viewer=_rate_limit(read, "RATE_LIMIT_VIEWER", _DEFAULT_VIEWER),
+            rate_limit_editor=_rate_limit(read, "RATE_LIMIT_EDITOR", _DEFAULT_EDITOR),
+            trusted_proxy_hops=read.whole_number("TRUSTED_PROXY_HOPS", 1 if deployed else 0, 0, 10),
+            cors_origins=_origins(read, _DEFAULT_ORIGINS),
             ai_provider=read.one_of(
                 "AI_PROVIDER", PROVIDER_NAMES, "gemini" if backend == "google" else "offline"
             ),
@@ -171,6 +206,40 @@ def _fonts(read: "_Reader") -> tuple[str, ...]:
     return named
 
 
+def _rate_limit_storage(read: "_Reader", backend: Backend) -> str:
+    address = read.text("RATELIMIT_STORAGE_URI") or ("firestore://" if backend == "google" else "memory://")
+    scheme = address.partition("://")[0]
+    if "://" not in address or scheme not in _RATE_LIMIT_STORES:
+        raise SettingsError(
+            f"RATELIMIT_STORAGE_URI must begin with one of {', '.join(_RATE_LIMIT_STORES)}, then ://."
+        )
+    package = _RATE_LIMIT_STORES[scheme]
+    if package and importlib.util.find_spec(package) is None:
+        raise SettingsError(f"RATELIMIT_STORAGE_URI={scheme}://… needs a package: pip install {package}")
+    return address
+
+
+def _rate_limit(read: "_Reader", name: str, default: str) -> str:
+    limit = read.text(name) or default
+    if not _RATE_LIMIT.fullmatch(limit):
+        raise SettingsError(f"{name} must read like: 10 per 15 minutes (or seconds, hours, days).")
+    return limit
+
+
+def _origins(read: "_Reader", default: tuple[str, ...]) -> tuple[str, ...]:
+    given = read.text("CORS_ALLOWED_ORIGINS")
+    if given is None:
+        return default
+    origins = tuple(origin.strip() for origin in given.split(",") if origin.strip())
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise SettingsError(
+                f"CORS_ALLOWED_ORIGINS: {origin} is not an origin as browsers send it. Write scheme, host in "
+                "lower case and port, nothing behind them: https://example.com or http://localhost:5000."
+            )
+    return origins
+
+
 T = TypeVar("T")
 
 
@@ -205,6 +274,12 @@ class _Reader:
         value = self._parsed(name, float, "a number") if self.text(name) else default
         if not least <= value <= most:
             raise SettingsError(f"{name} must lie between {least:g} and {most:g}.")
+        return value
+
+    def whole_number(self, name: str, default: int, least: int, most: int) -> int:
+        value = self._parsed(name, int, "a whole number") if self.text(name) else default
+        if not least <= value <= most:
+            raise SettingsError(f"{name} must lie between {least} and {most}.")
         return value
 
     def flag(self, name: str, *, default: bool) -> bool:

@@ -61,7 +61,10 @@ def find(part: str) -> str:
         return _find_firestore_emulator()
     found = shutil.which(part)
     if found is None:
-        how = {"java": "Java 17 or newer is missing: apt-get install default-jre-headless"}
+        how = {
+            "java": "Java 17 or newer is missing: apt-get install default-jre-headless",
+            "redis-server": "Redis is missing: apt-get install redis-server",
+        }
         raise PartMissing(how.get(part, f"{part} is missing from the PATH"))
     return found
 

@@ -1,9 +1,7 @@
 """Start a generation, run its steps, look at it; and the old way, all in one call."""
 
 import re
-from collections.abc import Mapping
 from datetime import timedelta
-from types import MappingProxyType
 from typing import Any, Final
 
 import flask
@@ -11,11 +9,12 @@ import flask
 from generator.api.auth import caller, require_app_check
 from generator.api.bodies import read_body
 from generator.api.envelope import answer, error_answer
+from generator.api.rate_limit import count_call
 from generator.api.schemas import EmptySchema, StartSchema
 from generator.codec import to_json
 from generator.engine import Engine, Progress, StepFailed
 from generator.errors import NotFound, ValidationFailed
-from generator.generations import new_request, read_links, read_request, too_large, with_links
+from generator.generations import new_request, read_request, too_large
 from generator.paths import URL_FIELDS, request_path
 from generator.services import Services
 from generator.steps import StepContext, step_ids
@@ -69,10 +68,7 @@ class GenerationApi:
             progress = self._engine.advance(path)
         except StepFailed as failed:
             return _failed(failed)
-        if progress.completed_step is not None:
-            return answer(_progressed(progress))
-        # Nothing was run: the links may be old ones.
-        return answer(_progressed(progress, read_links(request_id, self._services, self._link_lifetime)))
+        return answer(_progressed(progress))
 
     def read(self, request_id: str) -> flask.Response:
         """``GET /generator/requests/<requestId>``: where it stands, and links that work."""
@@ -82,21 +78,23 @@ class GenerationApi:
 
     def generate(self) -> flask.Response:
         """``POST /generator/generate``: the same steps one after another in one call."""
+        flask.after_this_request(_deprecated)
         progress = self._start()
         path = f"generator/{progress.request_id}"
         try:
             while progress.status != "completed":
                 progress = self._engine.advance(path)
         except StepFailed as failed:
-            return _deprecated(_failed(failed))
+            return _failed(failed)
         view = read_request(progress.request_id, self._services, self._link_lifetime)
-        return _deprecated(answer(_with_whole_links(view)))
+        return answer(_with_whole_links(view))
 
     def _start(self) -> Progress:
         require_app_check()
         who = caller()
         asked = read_body(StartSchema())
         key = _idempotency_key()
+        count_call(who)
         path, document = new_request(
             asked, self._services, self._default_provider, created_by=who.uid, key=key
         )
@@ -119,9 +117,9 @@ def _idempotency_key() -> str | None:
     return key
 
 
-def _progressed(progress: Progress, links: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
-    """A step call's answer, with these links where the steps' own are older."""
-    steps = [with_links(step, links) for step in to_json(progress.steps)]
+def _progressed(progress: Progress) -> dict[str, Any]:
+    """A step call's answer."""
+    steps = to_json(progress.steps)
     data: dict[str, Any] = {"requestId": progress.request_id}
     if progress.completed_step is None:
         data |= {"status": progress.status, "message": "All steps complete"}

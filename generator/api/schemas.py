@@ -134,15 +134,15 @@ class Strict(Schema):
     error_messages = {"unknown": _UNKNOWN, "type": "must be an object"}  # noqa: RUF012
 
 
-class WithoutNulls(Strict):
-    """An object in which null means absent."""
+class _Body(Strict):
+    """Null means absent."""
 
     @post_load
     def _without_nulls(self, document: dict[str, Any], **_: Any) -> dict[str, Any]:
         return {name: value for name, value in document.items() if value is not None}
 
 
-class JobSchema(WithoutNulls):
+class JobSchema(_Body):
     """The posting."""
 
     role = Text(most=200, required=True)
@@ -152,7 +152,7 @@ class JobSchema(WithoutNulls):
     jobDescriptionText = Text(most=20_000, lines=True)  # noqa: N815
 
 
-class PreferencesSchema(WithoutNulls):
+class PreferencesSchema(_Body):
     """How the documents are to be."""
 
     style = Choice(STYLES)
@@ -167,7 +167,7 @@ class PreferencesSchema(WithoutNulls):
     language = Language()
 
 
-class StartSchema(WithoutNulls):
+class StartSchema(_Body):
     """The body of ``POST /generator/start`` and ``/generator/generate``."""
 
     generateType = Choice(GENERATE_TYPES, required=True)  # noqa: N815
@@ -177,5 +177,5 @@ class StartSchema(WithoutNulls):
     date = CalendarDate()
 
 
-class EmptySchema(WithoutNulls):
+class EmptySchema(_Body):
     """The body of ``POST /generator/step/<requestId>``: none, or an empty object."""

@@ -82,6 +82,20 @@ def test_the_embedded_backend_is_refused_where_deployed() -> None:
         ("SIGNED_URL_HOURS", "inf"),
         ("GENERATE_ENDPOINT_ENABLED", "yes"),
         ("LOG_LEVEL", "LOUD"),
+        ("APP_CHECK_REQUIRED", "1"),
+        ("RATELIMIT_STORAGE_URI", "sqlite://x"),
+        ("RATELIMIT_STORAGE_URI", "memory"),
+        ("RATE_LIMIT_VIEWER", "ten per hour"),
+        ("RATE_LIMIT_VIEWER", "0 per hour"),
+        ("RATE_LIMIT_EDITOR", "10 per fortnight"),
+        ("RATE_LIMIT_EDITOR", "10 per hour; 20 per day"),
+        ("TRUSTED_PROXY_HOPS", "-1"),
+        ("TRUSTED_PROXY_HOPS", "1.5"),
+        ("CORS_ALLOWED_ORIGINS", "*"),
+        ("CORS_ALLOWED_ORIGINS", "null"),
+        ("CORS_ALLOWED_ORIGINS", "https://example.com/"),
+        ("CORS_ALLOWED_ORIGINS", "https://Example.com"),
+        ("CORS_ALLOWED_ORIGINS", "example.com"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:
@@ -114,3 +128,43 @@ def test_an_owners_token_that_cannot_be_one_is_not_quoted(token: str) -> None:
     with pytest.raises(SettingsError, match="at least 32 characters") as refused:
         Settings.from_environment({"GENERATOR_OWNER_TOKEN": token})
     assert token not in str(refused.value)
+
+
+def test_limits_are_counted_where_all_instances_see_them() -> None:
+    assert Settings.from_environment(DEPLOYED).rate_limit_storage == "firestore://"
+    assert Settings.from_environment({}).rate_limit_storage == "memory://"
+
+
+def test_a_deployed_function_believes_googles_proxy_and_no_other() -> None:
+    assert Settings.from_environment(DEPLOYED).trusted_proxy_hops == 1
+    assert Settings.from_environment({}).trusted_proxy_hops == 0
+
+
+def test_a_store_that_needs_a_missing_package_says_which() -> None:
+    with pytest.raises(SettingsError, match="pip install pymemcache"):
+        Settings.from_environment({"RATELIMIT_STORAGE_URI": "memcached://localhost:11211"})
+    Settings.from_environment({"RATELIMIT_STORAGE_URI": "redis://localhost:6379"})
+
+
+def test_a_stores_password_is_not_shown() -> None:
+    settings = Settings.from_environment({"RATELIMIT_STORAGE_URI": "redis://:secret@localhost:6379"})
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "limit", ["10 per 15 minutes", "1 per day", "20/hour", "5 per 2 seconds", "3/10 minutes"]
+)
+def test_limits_are_read_as_the_library_reads_them(limit: str) -> None:
+    from limits import parse
+
+    assert Settings.from_environment({"RATE_LIMIT_VIEWER": limit}).rate_limit_viewer == limit
+    assert parse(limit).amount > 0
+
+
+def test_origins_are_a_list() -> None:
+    given = "https://example.com, http://localhost:3000,http://[::1]:5000,"
+    assert Settings.from_environment({"CORS_ALLOWED_ORIGINS": given}).cors_origins == (
+        "https://example.com",
+        "http://localhost:3000",
+        "http://[::1]:5000",
+    )

@@ -76,6 +76,8 @@ def running_function(folder: Path, environment: Mapping[str, str]) -> Iterator[F
             if parts.answers(f"{url}/health", process):
                 yield Function(url, log)
                 return
+            if "in use" not in log.read_text(errors="replace"):
+                break
         finally:
             parts.kill_group(process)
     raise RuntimeError(f"The function did not start:\n{log.read_text(errors='replace')}")
