@@ -1,9 +1,9 @@
 """Finds what a posting asks for: skills, tools, methods, certificates, languages, terms of the trade.
 
-Three sources, in the order in which they are trusted: names that the lexicon or the person's record
-knows; words that look like names (``ACLS``, ``Node.js``, capitals in mid-sentence); and what follows
-"experience with" or stands alone as a list item. Capitals in mid-sentence and the last are used only on
-what demands something, and only on English: in German every noun has a capital.
+Four sources, in the order in which they are trusted: names that the lexicon knows; words that look like
+names (``ACLS``, ``Node.js``, capitals in mid-sentence); what follows "experience with" or stands alone as
+a list item; and names that only the person's record has. Capitals in mid-sentence and what follows are
+used only on what demands something, and only on English: in German every noun has a capital.
 """
 
 import re
@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from generator.model import Job
-from generator.providers.lexicon import Lexicon, key_of
+from generator.providers.lexicon import Lexicon, common_lexicon, key_of
 from generator.providers.posting import Line, is_english, read_lines
 from generator.providers.terms import Term, Word, make_term, words
 from generator.providers.wordlists import lines_of, word_set, words_of
@@ -46,9 +46,16 @@ _AFTER_AN_ITEM: Final = re.compile(
     r"|such|desired|with|into|as|will|would|a plus)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
-_SENIORITY: Final = word_set(
-    "senior junior sr jr lead principal staff head chief mid midlevel entry trainee intern internship "
-    "graduate associate deputy assistant i ii iii iv v remote hybrid onsite temporary permanent contract"
+_LEVEL: Final = word_set(
+    "senior junior sr jr principal staff mid midlevel entry i ii iii iv v remote hybrid onsite temporary "
+    "permanent contract"
+)
+"""Words of a title that say how much of it, not what: companies mean different things by them."""
+_LEVEL_BEFORE: Final = word_set("lead trainee graduate associate deputy assistant intern")
+"""Likewise, in front of a title; behind one ("sales assistant") they are the title."""
+_AFTER_A_HYPHEN: Final = word_set(
+    "based like first driven certified compatible related ready powered level style oriented aware focused "
+    "friendly specific native only hosted enabled heavy light qualified trained approved standard"
 )
 _ROMAN: Final = re.compile(r"[IVX]+")
 _DOMAIN: Final = re.compile(r"\.(?:com|org|net|io|de|fr|co|uk|eu|ai|dev|app)$", re.IGNORECASE)
@@ -75,18 +82,29 @@ class Keyword:
     role: bool = False
 
 
-def find_keywords(job: Job, posting: str, lexicon: Lexicon) -> tuple[Keyword, ...]:
-    """What a posting asks for, the weightiest first. The company's own name is never among it."""
+def find_keywords(job: Job, posting: str, own: Lexicon) -> tuple[Keyword, ...]:
+    """What a posting asks for, the weightiest first. The company's own name is never among it.
+
+    What the person's own terms find only adds to what is found without them. So a record that says more
+    never makes the posting ask for less.
+
+    Args:
+        own: the person's terms.
+    """
     company = tuple(word.folded for word in words(job.company))
     english = is_english(posting)
     best: dict[str, Keyword] = {}
     mentions: dict[str, int] = {}
-    for line in (Line(job.role, ROLE_IMPORTANCE, item=False), *read_lines(posting)):
+    role = Line(job.role, ROLE_IMPORTANCE, item=False)
+    of_role = {word.folded for word in words(job.role)}
+    for line in (role, *read_lines(posting)):
         row = words(line.text)
         taken = _where_named(row, company)
-        for found in _in_line(line, row, taken, lexicon, english=english):
+        for found in _in_line(line, row, taken, own, english=english):
             if _names_company(found, company):
                 continue
+            if line is not role and not found.known and of_role.issuperset(found.term.forms):
+                continue  # the job's own title, named again
             key = found.term.key
             mentions[key] = mentions.get(key, 0) + 1
             if key not in best or found.weight > best[key].weight:
@@ -109,19 +127,30 @@ def find_keywords(job: Job, posting: str, lexicon: Lexicon) -> tuple[Keyword, ..
 
 
 def _in_line(
-    line: Line, row: Sequence[Word], taken: set[int], lexicon: Lexicon, *, english: bool
+    line: Line, row: Sequence[Word], taken: set[int], own: Lexicon, *, english: bool
 ) -> Iterator[Keyword]:
+    yield from _known(line, row, taken, common_lexicon())
+    for at in range(len(row)):
+        if at not in taken and _looks_like_a_name(row[at], row):
+            last = _end_of_name(row, at, taken)
+            taken |= set(range(at, last + 1))
+            name = line.text[row[at].start : row[last].start + len(row[last].text)]
+            yield from _keyword(name, line.importance * LOOKS_LIKE_A_NAME)
+    if english and line.demands and line.importance != ROLE_IMPORTANCE and not _DEGREE.search(line.text):
+        yield from _phrases(line, row, taken)
+    yield from _known(line, row, taken, own)
+
+
+def _known(line: Line, row: Sequence[Word], taken: set[int], lexicon: Lexicon) -> Iterator[Keyword]:
     for at, term in lexicon.find(row):
         places = set(range(at, at + len(term.forms)))
         if not places & taken:
             taken |= places
             yield Keyword(term, _as_written(line.text, row, at, term), line.importance, known=True)
-    for at in range(len(row)):
-        if at not in taken and _looks_like_a_name(row[at], row):
-            taken.add(at)
-            yield from _keyword(row[at].text, line.importance * LOOKS_LIKE_A_NAME)
-    if not english or not line.demands or line.importance == ROLE_IMPORTANCE or _DEGREE.search(line.text):
-        return
+
+
+def _phrases(line: Line, row: Sequence[Word], taken: set[int]) -> Iterator[Keyword]:
+    """What the sentence's own shape marks as something to know."""
     for phrase in (*_capitalised(line, row, taken), *_after_cues(line.text), *_short_item(line)):
         place = line.text.find(phrase)
         places = {i for i, word in enumerate(row) if place <= word.start < place + len(phrase)}
@@ -180,9 +209,16 @@ def _looks_like_a_name(word: Word, row: Sequence[Word]) -> bool:
     if any(c.isdigit() for c in text):
         return len(text) > 2 and any(c.isupper() for c in text)
     if text.isupper():
-        shouted = sum(w.text.isupper() for w in row) * 2 > len(row) > 2
+        shouted = len(row) > 2 and not any(w.text.islower() for w in row if len(w.text) > 2)
         return 2 <= len(text) <= 6 and text.isascii() and not shouted and not _ROMAN.fullmatch(text)
     return text[1:].upper() != text[1:] and any(a.islower() and b.isupper() for a, b in pairwise(text))
+
+
+def _end_of_name(row: Sequence[Word], at: int, taken: set[int]) -> int:
+    """Where a name ends that goes on after a hyphen: "RNA-seq", but "AWS" in "AWS-based"."""
+    following = at + 1
+    goes_on = following < len(row) and following not in taken and row[following].gap == "-"
+    return following if goes_on and row[following].folded not in _AFTER_A_HYPHEN else at
 
 
 def _capitalised(line: Line, row: Sequence[Word], taken: set[int]) -> Iterator[str]:
@@ -257,10 +293,10 @@ def _stop_words() -> frozenset[str]:
 
 
 def _title(role: str) -> Keyword | None:
-    """The job's title as a keyword: without rank, place and what stands after a dash."""
+    """The job's title as a keyword: without its level, its place and what stands after a dash."""
     head = re.split(r"\s[-–—|]\s|[,(/|:]", role, maxsplit=1)[0]
-    kept = [w.text for w in words(head) if w.folded not in _SENIORITY] or [w.text for w in words(head)]
-    while len(kept) > 1 and kept[0].casefold() in _stop_words():
+    kept = [w.text for w in words(head) if w.folded not in _LEVEL] or [w.text for w in words(head)]
+    while len(kept) > 1 and kept[0].casefold() in (_LEVEL_BEFORE | _stop_words()):
         del kept[0]
     term = make_term(" ".join(kept).lower(), key="role:" + " ".join(kept).casefold())
     return Keyword(term, " ".join(kept), ROLE_IMPORTANCE, known=False, role=True) if term else None

@@ -98,6 +98,19 @@ def key_of(name: str) -> str:
     return term.key if term else spelling
 
 
+@cache
+def _nouns() -> dict[str, str]:
+    return {
+        key_of_spelling(first := line.split(" | ")[0].removeprefix(EXACT)): first
+        for line in lines_of("skills")
+    }
+
+
+def noun_for(key: str, written: str) -> str:
+    """What a skill is called in an English sentence: a lone word ("recruit") may be no noun as written."""
+    return written if " " in written else _nouns().get(key, written)
+
+
 def skill_names(record: ExperienceData) -> Iterator[str]:
     """What the record names as skills: technologies, certificates, languages, fields of study."""
     for entry in record.entries:
@@ -108,10 +121,9 @@ def skill_names(record: ExperienceData) -> Iterator[str]:
             yield entry.area
 
 
-def personal_lexicon(record: ExperienceData) -> Lexicon:
-    """The common terms and the person's own."""
-    terms = dict.fromkeys(term for name in skill_names(record) for term in _personal_terms(name))
-    return Lexicon([*terms, *common_terms()])
+def own_terms(record: ExperienceData) -> tuple[Term, ...]:
+    """The terms that are the person's own, each once."""
+    return tuple(dict.fromkeys(term for name in skill_names(record) for term in _personal_terms(name)))
 
 
 def _personal_terms(name: str) -> Iterator[Term]:

@@ -10,6 +10,7 @@ from typing import Final
 from generator.model import ExperienceData, Job, MatchReport
 from generator.providers.dates import newest_first
 from generator.providers.keywords import Keyword
+from generator.providers.posting import is_english, posting_of
 from generator.providers.prose import listed, tidy
 from generator.providers.relevance import Evidence, Relevance, texts_of
 from generator.providers.terms import words
@@ -25,18 +26,16 @@ _SAME_TRADE: Final = {"develop": "engin", "programm": "engin", "program": "engin
 _SMALL: Final = word_set("of and the for in at to with on a an")
 
 
-def report_match(record: ExperienceData, job: Job, posting: str) -> MatchReport:
+def report_match(record: ExperienceData, job: Job) -> MatchReport:
     """What the posting asks for, split by whether the record has it, and a score.
 
     Without a posting the job's title is all there is to go by. The person's private notes do not count.
-
-    Args:
-        posting: its text, maybe empty.
     """
+    posting = posting_of(job)
     relevance = Relevance(job, posting, record)
-    shown = [e for e in record.entries if e.type in ("work", "volunteer", "project")]
+    proofs = [e for e in record.entries if e.type != "skills"]
     everywhere = Evidence((text for e in record.entries for text in texts_of(e, record)), relevance.lexicon)
-    at_work = Evidence((text for e in shown for text in texts_of(e, record)), relevance.lexicon)
+    proven = Evidence((text for e in proofs for text in texts_of(e, record)), relevance.lexicon)
     titles = [e.role for e in record.entries if e.role and e.type in ("work", "volunteer", "project")]
 
     share = {
@@ -56,10 +55,11 @@ def report_match(record: ExperienceData, job: Job, posting: str) -> MatchReport:
         suggestions=tuple(
             _suggestions(
                 record,
-                posting,
+                job,
                 missing=[k for k in missing if not k.role],
                 title=next((k for k in missing if k.role), None),
-                only_listed=[k for k in covered if k.known and not at_work.has(k.term)],
+                only_listed=[k for k in covered if k.known and not proven.has(k.term)],
+                has_skills=any(not k.role for k in relevance.keywords),
             )
         ),
     )
@@ -79,15 +79,29 @@ def _title_words(role: str) -> set[str]:
 
 def _suggestions(
     record: ExperienceData,
-    posting: str,
+    job: Job,
     *,
     missing: Sequence[Keyword],
     title: Keyword | None,
     only_listed: Sequence[Keyword],
+    has_skills: bool,
 ) -> Iterator[str]:
     """What the person can do about it, truthfully."""
-    if not posting.strip():
+    posting = posting_of(job)
+    if job.job_description_text and not posting:
+        yield (
+            "The text given as the posting does not look like one, but like a page that asks to sign in or "
+            "says that the posting is gone; only the job's title was used. Paste the posting itself."
+        )
+    elif not posting.strip():
         yield "Only the job's title could be compared; paste the posting's text for a report worth reading."
+    elif not is_english(posting):
+        yield (
+            "The posting is not in English, so that mostly names and abbreviations could be compared; "
+            "the score says less than usual."
+        )
+    if posting and not has_skills:
+        yield "The posting names no skill that could be compared; the score goes by the job's title alone."
     if missing:
         names = [k.name for k in missing[:_NAMED]]
         yield (

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
+from generator.model import Job
 from generator.providers.prose import sentences, tidy
 from generator.providers.wordlists import lines_of, word_set
 
@@ -26,6 +27,11 @@ _LONGEST_HEADING: Final = 7
 _LONGEST_INLINE_HEADING: Final = 4
 
 _BULLET: Final = re.compile(r"^\s*(?:[-*•·–—▪◦‣●○►✓✔+]|\d{1,2}[.)]|[a-z]\))\s+")
+_WALLS: Final = 2
+_WALL_SHARE: Final = 8
+"""Lines about signing in: at least two, and one in so many."""
+
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _INLINE_HEADING: Final = re.compile(r"^([^:.,;]{3,50}):\s+(?=\S)")
 
 
@@ -78,9 +84,29 @@ def read_lines(posting: str) -> Iterator[Line]:
             if named is not None:
                 here, text = named, text[inline.end() :]
                 part = part if item else named
-        for sentence in sentences(text):
+        for sentence in sentences(_marks("idle").sub(" ", text)):
             if (importance := _importance(sentence, here)) > NOTHING:
                 yield Line(sentence, importance, item)
+
+
+def looks_like_a_posting(text: str) -> bool:
+    """Whether a text can be a posting, and is not what a sign-in wall or an error page says in its place.
+
+    A posting may be as short as a line; what gives the others away is that so much of them is about
+    signing in, and nothing about work.
+    """
+    lines = [line for raw in text.splitlines() if (line := tidy(raw))]
+    walls = sum(_marks("wall").search(line) is not None for line in lines)
+    asks = sum(
+        _marks("demands").search(line) is not None or _BULLET.match(line) is not None for line in lines
+    )
+    return walls < _WALLS or walls * _WALL_SHARE < len(lines) or asks >= walls
+
+
+def posting_of(job: Job) -> str:
+    """The posting's text; empty where there is none, or none that is a posting."""
+    text = job.job_description_text or ""
+    return text if looks_like_a_posting(text) else ""
 
 
 def _heading(text: str, *, before_items: bool) -> float | None:
@@ -121,16 +147,16 @@ def _marks(label: str) -> re.Pattern[str]:
     )
 
 
+def language_of(text: str) -> str:
+    """The language of a text by its small words, as two letters; "en" where they do not tell."""
+    small = _LETTERS.findall(text.casefold())
+    counts = {language: sum(word in known for word in small) for language, known in _small_words().items()}
+    return max(counts, key=lambda language: (counts[language], language == "en"))
+
+
 def is_english(text: str) -> bool:
     """Whether a text is written in English, as far as its small words tell. Too short a text is."""
     return language_of(text) == "en"
-
-
-def language_of(text: str) -> str:
-    """The language of a text by its small words, as two letters; "en" where they do not tell."""
-    small = text.casefold().split()
-    counts = {language: sum(word in known for word in small) for language, known in _small_words().items()}
-    return max(counts, key=lambda language: (counts[language], language == "en"))
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Final
 
 from generator.model import ExperienceData, ExperienceEntry, Job
 from generator.providers.keywords import ROLE_IMPORTANCE, Keyword, find_keywords
-from generator.providers.lexicon import Lexicon, key_of, personal_lexicon
+from generator.providers.lexicon import Lexicon, common_terms, key_of, own_terms
 from generator.providers.posting import REQUIRED, read_lines
 from generator.providers.terms import Term, Word, make_term, words
 from generator.providers.wordlists import lines_of, word_set, words_of
@@ -50,18 +50,23 @@ class Relevance:
     """
 
     def __init__(self, job: Job, posting: str, record: ExperienceData, emphasize: Sequence[str] = ()) -> None:
-        self.lexicon = personal_lexicon(record)
-        self.keywords: tuple[Keyword, ...] = find_keywords(job, posting, self.lexicon)
+        own = own_terms(record)
+        self.lexicon = Lexicon([*own, *common_terms()])
+        self.keywords: tuple[Keyword, ...] = find_keywords(job, posting, Lexicon(own))
         wanted = ((make_term(text.lower() if " " in text else text, key_of(text))) for text in emphasize)
         self.emphasis = tuple(Keyword(t, t.name, EMPHASIS, known=True) for t in wanted if t)
         self._weights = _word_weights(job, posting, emphasize)
         self._rarity = _rarity(record)
 
-    def of(self, text: str) -> float:
-        """What a text is worth for the posting; 0 if it touches nothing of it."""
+    def of(self, text: str, *, title: bool = False) -> float:
+        """What a text is worth for the posting; 0 if it touches nothing of it.
+
+        Args:
+            title: whether the job's title counts too, where the text has it.
+        """
         row = words(text)
         worth = sum(self._weights.get(s, 0.0) * self._rarity.get(s, 1.0) for s in {word.stem for word in row})
-        return worth + KEYWORD_WORTH * sum(k.weight for k in self.keywords_in((text,)))
+        return worth + KEYWORD_WORTH * sum(k.weight for k in self.keywords_in((text,)) if title or not k.role)
 
     def keywords_in(self, texts: Iterable[str]) -> tuple[Keyword, ...]:
         """Which keywords some texts have, the weightiest first, after what the person emphasizes."""

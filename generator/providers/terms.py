@@ -24,7 +24,7 @@ _WORD: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_JOINTS: Final = frozenset({"", "-", "‐", "‑", "–", "/", "&"})
+_JOINTS: Final = frozenset({"", "-", "‐", "‑", "–", "/", "&", "'", "’"})
 """What may stand between the words of one term, spaces aside."""
 
 _SUFFIXES: Final = sorted(
@@ -120,6 +120,8 @@ def _reads_as_a_word(row: Sequence[Word], at: int, length: int) -> bool:
         return True
     if len(word.text) == 1:
         return not _is_lone_name(word, before, after)
+    if len(word.text) > 1 and word.text.isupper():
+        return False
     if word.text == "Go" and ((after and after.gap == "-") or (before and before.folded == "the")):
         return True
     starts = before is None or _NEW_SENTENCE.search(word.gap) is not None

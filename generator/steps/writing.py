@@ -6,6 +6,7 @@ from typing import Any
 from generator.codec import from_json, to_json
 from generator.model import ExperienceData, Job, PersonalInfo, Preferences
 from generator.providers.base import Brief, Completion
+from generator.providers.posting import posting_of
 
 
 def brief_of(fields: Mapping[str, Any]) -> tuple[Brief, PersonalInfo]:
@@ -15,7 +16,7 @@ def brief_of(fields: Mapping[str, Any]) -> tuple[Brief, PersonalInfo]:
     preferences = from_json(Preferences, fields.get("preferences") or {}, "preferences")
     brief = Brief(
         job=job,
-        posting=job.job_description_text or "",
+        posting=posting_of(job),
         record=from_json(ExperienceData, fields.get("experienceData"), "experienceData"),
         emphasize=preferences.emphasize,
         language=preferences.language,

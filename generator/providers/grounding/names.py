@@ -27,6 +27,8 @@ _SENTENCE_START: Final = re.compile(r"[.!?:;\n•*“\"‘(–—]")
 _INNER: Final = word_set("of the and for & de la le van von der den del da di")
 _MOST_CAPITALS: Final = 0.6
 _CAPITALS_MEAN_NOTHING: Final = word_set("de")
+_QUOTED: Final = re.compile(r"„[^“”]*[“”]|“[^”]*”|«[^»]*»")
+"""What is quoted may be in a language of its own."""
 _ROMAN: Final = re.compile(r"[IVX]+")
 
 
@@ -149,7 +151,8 @@ def _capitals_tell(draft: Passage, row: Sequence[Word]) -> bool:
     capitals = sum(w.text[0].isupper() for w in long_words)
     if len(long_words) > 3 and capitals > _MOST_CAPITALS * len(long_words):
         return False
-    return draft.english or language_of(draft.text) not in _CAPITALS_MEAN_NOTHING
+    said = _QUOTED.sub(" ", draft.text)
+    return (draft.english and said == draft.text) or language_of(said) not in _CAPITALS_MEAN_NOTHING
 
 
 def _is_shaped(word: Word, row: Sequence[Word]) -> bool:

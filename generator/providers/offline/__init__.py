@@ -1,40 +1,34 @@
 """Writes both documents out of the person's own words: no network, no model, the same every time."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
 
-from generator.model import SkillGroup, TokenUsage
-from generator.providers.base import (
-    Brief,
-    ChosenEntry,
-    Completion,
-    Deadline,
-    LetterDraft,
-    Rejected,
-    ResumeDraft,
+from generator.model import TokenUsage
+from generator.providers.base import Brief, ChosenEntry, Completion, Deadline, LetterDraft, ResumeDraft
+from generator.providers.offline.choosing import (
+    alike,
+    by_fit,
+    choose_jobs,
+    choose_projects,
+    describe_project,
+    weigh_jobs,
 )
-from generator.providers.dates import newest_first, years_of_experience
+from generator.providers.offline.facts import gather
+from generator.providers.offline.letter import write_letter
+from generator.providers.offline.skills import order_skills
+from generator.providers.offline.summary import write_summary
+from generator.providers.offline.translated import Translated, phrases
+from generator.providers.posting import language_of
 from generator.providers.relevance import Relevance
-
-if TYPE_CHECKING:
-    from generator.settings import Settings
 
 MODEL = "offline"
 
 
-def missing(settings: "Settings") -> str | None:
-    """Nothing: it needs no setting."""
-    return None
-
-
-def create(settings: "Settings") -> "OfflineProvider":
-    """A writer that needs nothing but the brief."""
-    return OfflineProvider(today=lambda: datetime.now(UTC).date())
-
-
 class OfflineProvider:
     """A writer that needs nothing but the brief.
+
+    It writes in English, German, French and Spanish; for any other language, in English. A person's own
+    lines stay in the language they are in.
 
     Args:
         today: the day that "still" means.
@@ -43,47 +37,45 @@ class OfflineProvider:
     def __init__(self, today: Callable[[], date] = date.today) -> None:
         self._today = today
 
-    def write_resume(
-        self, brief: Brief, remaining: Deadline, rejected: Rejected[ResumeDraft] | None = None
-    ) -> Completion[ResumeDraft]:
+    def write_resume(self, brief: Brief, remaining: Deadline) -> Completion[ResumeDraft]:
         """Chooses and orders what the record has, and writes a summary of it."""
         relevance = Relevance(brief.job, brief.posting, brief.record, brief.emphasize)
-        jobs = [e for e in brief.record.entries if e.type in ("work", "volunteer")]
-        chosen = sorted(jobs, key=newest_first)[:4]
+        language = language_for(brief)
+        facts = gather(brief, relevance, self._today(), language)
+        say = phrases()[language]
+        summary = (
+            write_summary(brief, facts, relevance)
+            if language == "en"
+            else Translated(language).summary(brief, facts, relevance)
+        )
         draft = ResumeDraft(
-            summary=self._summary(brief),
+            summary=summary,
             experience=tuple(
-                ChosenEntry(
-                    entry_id=e.id,
-                    highlights=tuple(sorted(e.accomplishments, key=lambda a: -relevance.of(a))[:4]),
-                )
-                for e in chosen
+                ChosenEntry(entry_id=c.entry.id, highlights=c.lines)
+                for c in alike(choose_jobs(brief.record, relevance, self._today()))
             ),
             projects=tuple(
-                ChosenEntry(entry_id=e.id, highlights=(e.summary,) if e.summary else ())
-                for e in brief.record.entries
-                if e.type == "project"
-            )[:3],
-            skills=tuple(
-                SkillGroup(category=e.title, items=e.technologies)
-                for e in brief.record.entries
-                if e.type == "skills" and e.technologies
+                ChosenEntry(entry_id=c.entry.id, highlights=describe_project(c))
+                for c in choose_projects(brief.record, relevance)
+            ),
+            skills=order_skills(
+                brief.record, relevance, others=say["more_skills"], languages=say["languages"]
             ),
         )
         return Completion(draft=draft, model=MODEL, usage=TokenUsage())
 
-    def write_cover_letter(
-        self, brief: Brief, remaining: Deadline, rejected: Rejected[LetterDraft] | None = None
-    ) -> Completion[LetterDraft]:
-        """Writes a letter of the person's accomplishments."""
-        draft = LetterDraft(
-            greeting=f"Dear hiring team at {brief.job.company},",
-            opening_paragraph=f"I am applying for the position of {brief.job.role} at {brief.job.company}.",
-            body_paragraphs=(self._summary(brief),),
-            closing_paragraph="I would be glad to talk through any of this. Thank you for your time.",
-        )
+    def write_cover_letter(self, brief: Brief, remaining: Deadline) -> Completion[LetterDraft]:
+        """Writes a letter around the lines of the record that fit best."""
+        relevance = Relevance(brief.job, brief.posting, brief.record, brief.emphasize)
+        language = language_for(brief)
+        facts = gather(brief, relevance, self._today(), language)
+        write = write_letter if language == "en" else Translated(language).letter
+        jobs = by_fit(weigh_jobs(brief.record, relevance), facts.latest)
+        draft = write(brief, facts, jobs, choose_projects(brief.record, relevance))
         return Completion(draft=draft, model=MODEL, usage=TokenUsage())
 
-    def _summary(self, brief: Brief) -> str:
-        years = years_of_experience(brief.record.entries, self._today())
-        return brief.summary or f"{years} years of work experience."
+
+def language_for(brief: Brief) -> str:
+    """The language asked for, else the posting's; English where we can say nothing in it."""
+    asked = (brief.language or language_of(brief.posting)).split("-")[0].lower()
+    return asked if asked in phrases() else "en"

@@ -1,0 +1,37 @@
+"""Keeps a letter's length: 250 to 350 words, where the record has enough to say."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from generator.providers.prose import full_stop
+
+FEWEST_WORDS: Final = 250
+ENOUGH_WORDS: Final = 265
+MOST_WORDS: Final = 345
+
+
+class Budget:
+    """Counts the words of a letter.
+
+    Args:
+        around: the paragraphs that are there in any case.
+
+    Attributes:
+        words: so far.
+    """
+
+    def __init__(self, around: str) -> None:
+        self.words = len(around.split())
+
+    @property
+    def is_short(self) -> bool:
+        """Whether more should be said, if there is more."""
+        return self.words < ENOUGH_WORDS
+
+    def take(self, text: str, *, needed: bool = False) -> Iterator[str]:
+        """The text as a sentence, if it is needed or the letter is short, and is not too long with it."""
+        sentence = full_stop(text)
+        count = len(sentence.split())
+        if sentence and (needed or self.is_short) and self.words + count <= MOST_WORDS:
+            self.words += count
+            yield sentence

@@ -1,0 +1,71 @@
+"""Orders a person's skills for one posting: what it asks for first, within groups and among them."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from generator.model import ExperienceData, ExperienceEntry, SkillGroup
+from generator.providers.lexicon import key_of
+from generator.providers.prose import tidy
+from generator.providers.relevance import Relevance
+
+MOST_GROUPS: Final = 6
+MOST_ITEMS: Final = 10
+_LONGEST_ITEM: Final = 60
+"""Characters; what is longer is a sentence, and no skill."""
+
+
+def order_skills(
+    record: ExperienceData, relevance: Relevance, *, others: str, languages: str
+) -> tuple[SkillGroup, ...]:
+    """The record's skills in groups as the person grouped them.
+
+    A tool of some job that the posting asks for and no group has comes in a group of its own.
+
+    Args:
+        others: the heading of skills that the person put into no group.
+        languages: the heading of human languages.
+    """
+    groups = list(_groups(record, others))
+    known = {key_of(item) for _, items in groups for item in items}
+    used = [
+        name
+        for entry in record.entries
+        if entry.type not in ("skills", "language")
+        for name in map(tidy, entry.technologies)
+        if key_of(name) not in known and (not groups or relevance.of_skill(name) > 0)
+    ]
+    if used:
+        groups.append((others, used))
+    worth = {index: [relevance.of_skill(item) for item in items] for index, (_, items) in enumerate(groups)}
+    ordered = sorted(worth, key=lambda index: -sum(sorted(worth[index], reverse=True)[:MOST_ITEMS]))
+    chosen = [SkillGroup(category=groups[i][0], items=_best(groups[i][1], worth[i])) for i in ordered]
+    spoken = tuple(
+        dict.fromkeys(filter(None, (_language(e) for e in record.entries if e.type == "language")))
+    )
+    last = [SkillGroup(category=languages, items=spoken)] if spoken else []
+    return tuple([*(g for g in chosen if g.items)][: MOST_GROUPS - len(last)] + last)
+
+
+def _groups(record: ExperienceData, others: str) -> Iterator[tuple[str, list[str]]]:
+    """Groups under their headings; entries that are a skill each make one group together."""
+    lone: list[str] = []
+    for entry in record.entries:
+        if entry.type == "skills" and any(map(tidy, entry.technologies)):
+            yield tidy(entry.title), [item for item in map(tidy, entry.technologies) if item]
+        elif entry.type == "skills" and len(name := tidy(entry.title)) <= _LONGEST_ITEM:
+            lone.append(name)
+    if lone:
+        yield others, lone
+
+
+def _best(items: Iterable[str], worth: Iterable[float]) -> tuple[str, ...]:
+    """Each skill once, under its first spelling, the most relevant first."""
+    unique: dict[str, tuple[str, float]] = {}
+    for item, value in zip(items, worth, strict=True):
+        unique.setdefault(key_of(item) or item, (item, value))
+    return tuple(item for item, _ in sorted(unique.values(), key=lambda pair: -pair[1])[:MOST_ITEMS])
+
+
+def _language(entry: ExperienceEntry) -> str:
+    name, fluency = tidy(entry.title), tidy(entry.role)
+    return f"{name} ({fluency})" if fluency else name
