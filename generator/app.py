@@ -5,6 +5,7 @@ import flask
 from generator import logs
 from generator.api import auth, browsers, calls, rate_limit
 from generator.api.generation import GenerationApi
+from generator.api.history import HistoryApi
 from generator.api.options import OptionsApi
 from generator.api.personal_info import PersonalInfoApi
 from generator.api.reading import ReadingApi
@@ -36,6 +37,7 @@ def create_app(settings: Settings, services: Services | None = None) -> flask.Fl
     )
     offers = OptionsApi(settings)
     person = PersonalInfoApi(services)
+    history = HistoryApi(services)
     reading = ReadingApi(services)
 
     app = flask.Flask("generator", static_folder=None)
@@ -48,7 +50,9 @@ def create_app(settings: Settings, services: Services | None = None) -> flask.Fl
     app.add_url_rule("/generator/options", view_func=offers.options)
     app.add_url_rule("/generator/start", view_func=generation.start, methods=["POST"])
     app.add_url_rule("/generator/step/<request_id>", view_func=generation.step, methods=["POST"])
+    app.add_url_rule("/generator/requests", view_func=history.list_requests)
     app.add_url_rule("/generator/requests/<request_id>", view_func=generation.read)
+    app.add_url_rule("/generator/requests/<request_id>", view_func=history.delete_request, methods=["DELETE"])
     app.add_url_rule("/generator/personal-info", view_func=person.read_personal_info)
     app.add_url_rule("/generator/personal-info", view_func=person.change_personal_info, methods=["PUT"])
     app.add_url_rule("/generator/defaults", view_func=person.read_defaults)

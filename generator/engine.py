@@ -32,6 +32,7 @@ from generator.errors import (
 from generator.expectations import NextSteps
 from generator.logs import fault_of
 from generator.progress import (
+    BEING_DELETED,
     MAX_ATTEMPTS,
     Lease,
     RequestStatus,
@@ -380,7 +381,7 @@ class Engine(Generic[ContextT]):
             snapshot = self._documents.get(path, fields)
         except StoreUnavailable:
             raise DatabaseError(retry_after=POLL_SECONDS) from None
-        if snapshot is None:
+        if snapshot is None or snapshot.data.get("status") == BEING_DELETED:
             raise NotFound("There is no generation request with this id.")
         return snapshot
 

@@ -16,6 +16,7 @@ from generator.errors import (
     PersonalInfoMissing,
     StorageError,
 )
+from generator.history import company_key
 from generator.paths import (
     BLURBS,
     ENTRIES,
@@ -25,6 +26,7 @@ from generator.paths import (
     request_path,
     response_path,
 )
+from generator.progress import BEING_DELETED
 from generator.services import Services
 from generator.stores.base import DocumentStore, Snapshot, StoreUnavailable
 
@@ -99,6 +101,7 @@ def new_request(
         "provider": asked.get("provider", provider),
         "personalInfo": personal.data,
         "job": asked["job"],
+        "companyKey": company_key(asked["job"]["company"]),
         "preferences": asked.get("preferences", {}),
         "date": asked.get("date"),
         "experienceData": record,
@@ -153,7 +156,7 @@ def read_request(request_id: str, services: Services, link_lifetime: timedelta) 
     """
     path = request_path(request_id)
     snapshot = _get(services.documents, path, _VIEW_FIELDS) if path else None
-    if path is None or snapshot is None:
+    if path is None or snapshot is None or snapshot.data.get("status") == BEING_DELETED:
         raise NotFound("There is no generation request with this id.")
     data = snapshot.data
     results = data.get("intermediateResults") or {}
@@ -168,7 +171,7 @@ def read_request(request_id: str, services: Services, link_lifetime: timedelta) 
         "grounding": results.get("grounding"),
         "metrics": None,
         **links,
-        "steps": [_with_links(step, links) for step in data.get("steps") or ()],
+        "steps": [with_links(step, links) for step in data.get("steps") or ()],
     }
     if view["status"] == "completed":
         response = _get(services.documents, response_path(path), ("metrics",))
@@ -176,10 +179,24 @@ def read_request(request_id: str, services: Services, link_lifetime: timedelta) 
     return view
 
 
+def read_links(request_id: str, services: Services, link_lifetime: timedelta) -> dict[str, str]:
+    """Links to a request's documents that work, under the names they have in answers.
+
+    Raises:
+        DatabaseError, StorageError: a store does not answer.
+    """
+    snapshot = _get(services.documents, f"generator/{request_id}", ("intermediateResults.files",))
+    results = snapshot.data.get("intermediateResults") if snapshot else None
+    return _fresh_links((results or {}).get("files") or {}, services, link_lifetime)
+
+
 def _fresh_links(
     files: Mapping[str, Mapping[str, Any]], services: Services, lifetime: timedelta
 ) -> dict[str, str]:
-    """The documents' links, made anew where less than a tenth of their life is left."""
+    """The documents' links, made anew where less than a tenth of their life is left.
+
+    A new link is not stored: reading stays reading, and never gets in a running step's way.
+    """
     links = {}
     for document, field in URL_FIELDS.items():
         file = files.get(document)
@@ -195,7 +212,8 @@ def _fresh_links(
     return links
 
 
-def _with_links(step: Mapping[str, Any], links: Mapping[str, str]) -> dict[str, Any]:
+def with_links(step: Mapping[str, Any], links: Mapping[str, str]) -> dict[str, Any]:
+    """A step whose result shows these links in place of those it was stored with."""
     result = step.get("result")
     if not isinstance(result, Mapping):
         return dict(step)

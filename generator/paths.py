@@ -15,6 +15,7 @@ ENTRIES: Final = "experience-entries"
 BLURBS: Final = "experience-blurbs"
 
 Document: TypeAlias = Literal["resume", "coverLetter"]
+DOCUMENTS: Final[tuple[Document, ...]] = ("resume", "coverLetter")
 
 _REQUEST_PREFIX: Final = "resume-generator-request-"
 _REQUEST_ID: Final = re.compile(rf"{_REQUEST_PREFIX}[A-Za-z0-9_-]{{1,100}}")
@@ -47,6 +48,11 @@ def request_path(request_id: str) -> str | None:
 def response_path(request_path: str) -> str:
     """The response document that belongs to a request document."""
     return request_path.replace("-request-", "-response-", 1)
+
+
+def request_of_response(response_path: str) -> str:
+    """The request document that a response document belongs to."""
+    return response_path.replace("-response-", "-request-", 1)
 
 
 def pdf_path(document: Document, request_path: str, company: str, role: str, created_at: datetime) -> str:

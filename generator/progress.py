@@ -68,6 +68,9 @@ class Lease:
     expires_at: datetime
 
 
+BEING_DELETED: Final = "deleting"
+"""The status of a request that somebody has begun to delete: to everybody else it is gone."""
+
 Needs = Mapping[str, Sequence[str]]
 """Step id → the ids of the steps that must be done before it. Those a request lacks do not count."""
 

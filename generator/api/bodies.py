@@ -25,24 +25,46 @@ def read_body(schema: Schema, *, optional: bool = False) -> dict[str, Any]:
         PayloadTooLarge: over :data:`BODY_LIMIT`.
         ValidationFailed: not JSON, or not what the schema says; names every field.
     """
-    content = _read_bytes(BODY_LIMIT)
-    if not content and optional:
-        return {}
+    document = read_json(BODY_LIMIT, {} if optional else None)
+    if not isinstance(document, dict):
+        raise ValidationFailed("The body must be a JSON object.")
+    return _load(schema, document)
+
+
+def read_query(schema: Schema) -> dict[str, Any]:
+    """What the address asks for after its ``?``, validated. ``name=`` means absent.
+
+    Raises:
+        ValidationFailed: names every parameter that is wrong, unknown or there twice.
+    """
+    given = flask.request.args.to_dict(flat=False)
+    if twice := [name for name, values in given.items() if len(values) > 1]:
+        raise ValidationFailed(details=[FieldProblem(name, "is there twice") for name in twice])
+    return _load(schema, {name: value for name, (value,) in given.items() if value.strip()})
+
+
+def read_json(limit: int, if_empty: object = None) -> object:
+    """The call's JSON value.
+
+    Args:
+        limit: bytes.
+        if_empty: the value of an empty body; ``None``: there must be one.
+
+    Raises:
+        PayloadTooLarge: over the limit.
+        ValidationFailed: no body, or not JSON.
+    """
+    content = _read_bytes(limit)
+    if not content and if_empty is not None:
+        return if_empty
     if not content:
         raise ValidationFailed("The body is empty; send a JSON object.")
     if flask.request.mimetype != "application/json":
         raise ValidationFailed("The body must be JSON: send it with Content-Type: application/json.")
     try:
-        document = loads(content)
+        return loads(content)
     except StrictJSONError as error:
         raise ValidationFailed(f"The body is not acceptable JSON: {error}.") from None
-    if not isinstance(document, dict):
-        raise ValidationFailed("The body must be a JSON object.")
-    try:
-        loaded: dict[str, Any] = schema.load(document)
-    except SchemaError as error:
-        raise ValidationFailed(details=_problems(error.messages)) from None
-    return loaded
 
 
 def drain_body() -> None:
@@ -64,6 +86,14 @@ def _read_bytes(limit: int) -> bytes:
     if len(content) > limit:
         raise too_large
     return content
+
+
+def _load(schema: Schema, document: dict[str, Any]) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = schema.load(document)
+    except SchemaError as error:
+        raise ValidationFailed(details=_problems(error.messages)) from None
+    return loaded
 
 
 def _problems(messages: Any, where: str = "") -> list[FieldProblem]:

@@ -1,7 +1,9 @@
 """Start a generation, run its steps, look at it; and the old way, all in one call."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 import flask
@@ -14,7 +16,7 @@ from generator.api.schemas import EmptySchema, StartSchema
 from generator.codec import to_json
 from generator.engine import Engine, Progress, StepFailed
 from generator.errors import NotFound, ValidationFailed
-from generator.generations import new_request, read_request, too_large
+from generator.generations import new_request, read_links, read_request, too_large, with_links
 from generator.paths import URL_FIELDS, request_path
 from generator.services import Services
 from generator.steps import StepContext, step_ids
@@ -68,7 +70,10 @@ class GenerationApi:
             progress = self._engine.advance(path)
         except StepFailed as failed:
             return _failed(failed)
-        return answer(_progressed(progress))
+        if progress.completed_step is not None:
+            return answer(_progressed(progress))
+        # Nothing was run: the links may be old ones.
+        return answer(_progressed(progress, read_links(request_id, self._services, self._link_lifetime)))
 
     def read(self, request_id: str) -> flask.Response:
         """``GET /generator/requests/<requestId>``: where it stands, and links that work."""
@@ -117,9 +122,9 @@ def _idempotency_key() -> str | None:
     return key
 
 
-def _progressed(progress: Progress) -> dict[str, Any]:
-    """A step call's answer."""
-    steps = to_json(progress.steps)
+def _progressed(progress: Progress, links: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
+    """A step call's answer, with these links where the steps' own are older."""
+    steps = [with_links(step, links) for step in to_json(progress.steps)]
     data: dict[str, Any] = {"requestId": progress.request_id}
     if progress.completed_step is None:
         data |= {"status": progress.status, "message": "All steps complete"}

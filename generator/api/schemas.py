@@ -134,15 +134,15 @@ class Strict(Schema):
     error_messages = {"unknown": _UNKNOWN, "type": "must be an object"}  # noqa: RUF012
 
 
-class _Body(Strict):
-    """Null means absent."""
+class WithoutNulls(Strict):
+    """An object in which null means absent."""
 
     @post_load
     def _without_nulls(self, document: dict[str, Any], **_: Any) -> dict[str, Any]:
         return {name: value for name, value in document.items() if value is not None}
 
 
-class JobSchema(_Body):
+class JobSchema(WithoutNulls):
     """The posting."""
 
     role = Text(most=200, required=True)
@@ -152,7 +152,7 @@ class JobSchema(_Body):
     jobDescriptionText = Text(most=20_000, lines=True)  # noqa: N815
 
 
-class PreferencesSchema(_Body):
+class PreferencesSchema(WithoutNulls):
     """How the documents are to be."""
 
     style = Choice(STYLES)
@@ -167,7 +167,7 @@ class PreferencesSchema(_Body):
     language = Language()
 
 
-class StartSchema(_Body):
+class StartSchema(WithoutNulls):
     """The body of ``POST /generator/start`` and ``/generator/generate``."""
 
     generateType = Choice(GENERATE_TYPES, required=True)  # noqa: N815
@@ -177,5 +177,5 @@ class StartSchema(_Body):
     date = CalendarDate()
 
 
-class EmptySchema(_Body):
+class EmptySchema(WithoutNulls):
     """The body of ``POST /generator/step/<requestId>``: none, or an empty object."""

@@ -125,9 +125,20 @@ class Api:
         self.services = services
         self._client = create_app(settings, services).test_client()
 
-    def call(self, method: str, path: str, body: Any = None, *, editor: bool = True, **headers: str) -> Any:
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        editor: bool = True,
+        query: dict[str, str] | None = None,
+        **headers: str,
+    ) -> Any:
         """One call, with a JSON body if there is one; header names with ``_`` for ``-``."""
-        content = {} if body is None else {"json": body}
+        content: dict[str, Any] = {} if body is None else {"json": body}
+        if query is not None:
+            content["query_string"] = query
         return self._client.open(path, method=method, headers=_headers(headers, editor), **content)
 
     def send(self, method: str, path: str, content: bytes, content_type: str) -> Any:
