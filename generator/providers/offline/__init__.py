@@ -1,10 +1,19 @@
 """Writes both documents out of the person's own words: no network, no model, the same every time."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from generator.model import TokenUsage
-from generator.providers.base import Brief, ChosenEntry, Completion, Deadline, LetterDraft, ResumeDraft
+from generator.providers.base import (
+    Brief,
+    ChosenEntry,
+    Completion,
+    Deadline,
+    LetterDraft,
+    Rejected,
+    ResumeDraft,
+)
 from generator.providers.offline.choosing import (
     alike,
     by_fit,
@@ -21,7 +30,20 @@ from generator.providers.offline.translated import Translated, phrases
 from generator.providers.posting import language_of
 from generator.providers.relevance import Relevance
 
+if TYPE_CHECKING:
+    from generator.settings import Settings
+
 MODEL = "offline"
+
+
+def missing(settings: "Settings") -> str | None:
+    """Nothing: it needs no setting."""
+    return None
+
+
+def create(settings: "Settings") -> "OfflineProvider":
+    """A writer that needs nothing but the brief."""
+    return OfflineProvider(today=lambda: datetime.now(UTC).date())
 
 
 class OfflineProvider:
@@ -37,7 +59,9 @@ class OfflineProvider:
     def __init__(self, today: Callable[[], date] = date.today) -> None:
         self._today = today
 
-    def write_resume(self, brief: Brief, remaining: Deadline) -> Completion[ResumeDraft]:
+    def write_resume(
+        self, brief: Brief, remaining: Deadline, rejected: Rejected[ResumeDraft] | None = None
+    ) -> Completion[ResumeDraft]:
         """Chooses and orders what the record has, and writes a summary of it."""
         relevance = Relevance(brief.job, brief.posting, brief.record, brief.emphasize)
         language = language_for(brief)
@@ -64,7 +88,9 @@ class OfflineProvider:
         )
         return Completion(draft=draft, model=MODEL, usage=TokenUsage())
 
-    def write_cover_letter(self, brief: Brief, remaining: Deadline) -> Completion[LetterDraft]:
+    def write_cover_letter(
+        self, brief: Brief, remaining: Deadline, rejected: Rejected[LetterDraft] | None = None
+    ) -> Completion[LetterDraft]:
         """Writes a letter around the lines of the record that fit best."""
         relevance = Relevance(brief.job, brief.posting, brief.record, brief.emphasize)
         language = language_for(brief)
