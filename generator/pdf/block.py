@@ -1,7 +1,7 @@
 """What a page is stacked of: a paragraph with what belongs to it, and the rules that keep it together."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from generator.pdf.paragraph import Align, Text
 from generator.pdf.tagging import Element
@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from generator.pdf.pictures import Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule across the column: ``offset`` under the last baseline, over the first line, or beside it."""
 
     thickness: float
@@ -20,8 +19,7 @@ class Rule:
     offset: float = 3.5
 
 
-@dataclass(frozen=True, slots=True)
-class Hanging:
+class Hanging(NamedTuple):
     """What hangs before a paragraph's first line, ``at`` points from the left: a bullet or a label."""
 
     text: Text
@@ -29,8 +27,7 @@ class Hanging:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedPicture:
+class PlacedPicture(NamedTuple):
     """A picture at one side of the column, its upper edge at the block's.
 
     Attributes:
@@ -48,7 +45,7 @@ class PlacedPicture:
     round: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Block:
     """One paragraph. Lengths are points at the style's own size and spacing.
 

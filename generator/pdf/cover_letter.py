@@ -21,7 +21,7 @@ PARAGRAPH_GAP = 2.6
 def draw(content: CoverLetterContent, frame: LetterFrame, design: Design) -> Drawing:
     """Draws a letter; see :func:`generator.pdf.draw_cover_letter`."""
     own = STYLES[design.style]
-    style = replace(own, body=own.letter, margins=own.letter_margins)
+    style = own._replace(body=own.letter, margins=own.letter_margins)
     pictures = read_pictures(design)
     setter, stacked, dropped = _fit(content, frame, style, design, pictures)
     name, company, role = clean(frame.name), clean(frame.company), clean(frame.role)
@@ -71,13 +71,13 @@ def _compose(
     rule = head_rule(setter, letter=True)
     set_head(setter, frame.name, frame.title, frame.contact, pictures, spoken, rule)
     kind = style.body
-    strong = replace(style.strong, size=kind.size, leading=kind.leading)
+    strong = style.strong._replace(size=kind.size, leading=kind.leading)
     role, company = clean(frame.role), clean(frame.company)
 
     def say(text: str, look: Type = kind, *, before: float, keep_next: bool = False) -> None:
         setter.put([setter.span(text, look)], look, setter.root.add("P"), before=before, keep_next=keep_next)
 
-    say(write_date(frame.date, design.language, spoken), replace(kind, ink="soft"), before=6, keep_next=True)
+    say(write_date(frame.date, design.language, spoken), kind._replace(ink="soft"), before=6, keep_next=True)
     say(company, strong, before=PARAGRAPH_GAP, keep_next=True)
     if role:
         say(spoken.about.format(role=role), before=0, keep_next=True)

@@ -3,15 +3,13 @@
 python-bidi is imported when a text has letters that run from right to left.
 """
 
-import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-RIGHT_TO_LEFT: Final = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-"""Any letter of a script that runs from right to left."""
+from generator.pdf.ranges import RIGHT_TO_LEFT
+
 LANGUAGES: Final = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "syr", "ug", "ur", "yi"}
 )
@@ -24,8 +22,10 @@ def runs_right_to_left(text: str, language: str) -> bool:
 
 def mostly_right_to_left(text: str) -> bool:
     """Whether more of its letters run from right to left than from left to right."""
-    count = len(RIGHT_TO_LEFT.findall(text))
-    return count > 0 and count > sum(1 for c in text if unicodedata.bidirectional(c) == "L")
+    if not RIGHT_TO_LEFT.found_in(text):
+        return False
+    kinds = Counter(map(unicodedata.bidirectional, text))
+    return kinds["R"] + kinds["AL"] > kinds["L"]
 
 
 def levels(text: str, base: int) -> list[int]:

@@ -9,15 +9,19 @@ import struct
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from generator.pdf.faces import Face
 from generator.pdf.shaping import Cluster
 
 _WORDS, _XY, _SCALE, _MORE = 0x0001, 0x0002, 0x0008, 0x0020  # flags of a composite glyph's parts
 _XY_SCALE, _TWO_BY_TWO = 0x0040, 0x0080
+KEPT_SUBSETS: Final = 32
+"""Some 20 kB each."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Use:
     """What a document shows of a face.
 
@@ -53,6 +57,42 @@ class Use:
         """In thousandths of an em."""
         own = glyph - face.glyph_count
         return self.made[own].advance if self.made and own >= 0 else face.advances[glyph]
+
+
+class Subset(NamedTuple):
+    """What a file holds of a face.
+
+    Attributes:
+        name: six letters that depend on what is in it, and the face's name.
+        program: the outlines, deflated; ``length`` says how long they are when they are not.
+        widths: the W array of a CID font.
+        unicode: the map back to text, deflated.
+    """
+
+    name: str
+    program: bytes
+    length: int
+    widths: str
+    unicode: bytes
+
+
+def subset(face: Face, use: Use) -> Subset:
+    """The part of a face that a document uses. Documents use much the same letters, so it is kept."""
+    return _subset(face, tuple(sorted(use.texts.items())), tuple(use.made))
+
+
+@lru_cache(maxsize=KEPT_SUBSETS)
+def _subset(face: Face, texts: tuple[tuple[int, str], ...], made: tuple[Cluster, ...]) -> Subset:
+    use = Use(dict(texts), list(made))
+    program = font_file(face, use) if face.outlines == "glyf" else cff_file(face, use)
+    digest = hashlib.sha256(program).digest()
+    return Subset(
+        "".join(chr(65 + byte % 26) for byte in digest[:6]) + "+" + face.name,
+        compress(program),
+        len(program),
+        widths(face, use),
+        compress(to_unicode(use.texts)),
+    )
 
 
 def font_file(face: Face, use: Use) -> bytes:
@@ -203,12 +243,6 @@ def _checksum(data: bytes) -> int:
     return total & 0xFFFFFFFF
 
 
-def subset_name(face: Face, use: Use) -> str:
-    """The name of a subset: six letters that depend on what is in it, and the face's name."""
-    digest = hashlib.sha256(repr((sorted(use.texts), use.made)).encode()).digest()
-    return "".join(chr(65 + byte % 26) for byte in digest[:6]) + "+" + face.name
-
-
 def widths(face: Face, use: Use) -> str:
     """The W array of a CID font: runs of consecutive glyphs and their widths."""
     parts: list[str] = []
@@ -239,4 +273,4 @@ def to_unicode(texts: Mapping[int, str]) -> bytes:
 
 def compress(data: bytes) -> bytes:
     """Deflated for /FlateDecode."""
-    return zlib.compress(data, 9)
+    return zlib.compress(data, 6)

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from generator.errors import PDFGenerationError
 from generator.pdf.faces import Face, collection_size, load, open_face
+from generator.pdf.ranges import ARABIC, EAST_ASIAN, HEBREW
 
 LAST: Final = "resume-sans-regular"
 """Has the widest range of our own faces."""
@@ -25,12 +26,6 @@ INSTALLED: Final = (
 )  # fmt: skip
 """File names of faces for Chinese, Japanese and Korean, the better ones first."""
 
-_HEBREW: Final = re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]")
-_ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f]")
-_EAST_ASIAN: Final = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001b000-\U0001b16f"
-    "\U00020000-\U0003ffff]"
-)
 _VARIANTS: Final = {"ja": "JP", "ko": "KR", "zh": "SC", "zh-tw": "TC", "zh-hant": "TC", "zh-hk": "HK"}
 
 
@@ -65,14 +60,14 @@ def find(character: str, beside: str, fallback: Fallback) -> Face | None:
 
 def _candidates(character: str, beside: str, fallback: Fallback) -> Iterator[Face]:
     weight = "semibold" if load(beside).weight >= SEMIBOLD else "regular"
-    if _HEBREW.match(character):
+    if HEBREW[character]:
         yield load(f"noto-sans-hebrew-{weight}")
-    if _ARABIC.match(character):
+    if ARABIC[character]:
         yield load(f"noto-naskh-arabic-{weight}")
     yield load(LAST)
     for named in fallback.files:
         yield _named(named)
-    if _EAST_ASIAN.match(character):
+    if EAST_ASIAN[character]:
         for path in _installed():
             yield _variant(path, fallback.language)
 

@@ -6,9 +6,8 @@ made of the content.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
+from typing import Final, NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 
@@ -20,8 +19,10 @@ from generator.pdf.pictures import Picture
 from generator.pdf.tagging import Element, LinkPlace, Mark
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r"})
+
+
+class About(NamedTuple):
     """What the file says of itself."""
 
     title: str
@@ -32,8 +33,7 @@ class About:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file carried inside."""
 
     name: str
@@ -85,11 +85,16 @@ class _Document(PDFDocument):
         """Writes a new object and gives its number."""
         return self.fill(self.reserve(), body)
 
-    def add_stream(self, dictionary: str, data: bytes, *, packed: bool = True) -> int:
-        """Writes a stream, compressed unless told otherwise."""
-        if packed:
-            data = embedding.compress(data)
-            dictionary += "/Filter/FlateDecode"
+    def add_packed(self, dictionary: str, data: bytes) -> int:
+        """Writes a stream whose data is deflated already."""
+        return self.add_plain(f"{dictionary}/Filter/FlateDecode", data)
+
+    def add_stream(self, dictionary: str, data: bytes) -> int:
+        """Writes a stream and deflates its data."""
+        return self.add_packed(dictionary, embedding.compress(data))
+
+    def add_plain(self, dictionary: str, data: bytes) -> int:
+        """Writes a stream as it is."""
         head = f"<<{dictionary}/Length {len(data)}>>\nstream\n".encode()
         return self.add(head + data + b"\nendstream")
 
@@ -136,7 +141,7 @@ def write(
     kids = " ".join(f"{number} 0 R" for number in page_numbers)
     document.fill(pages, f"<</Type/Pages/Count {len(page_numbers)}/Kids[{kids}]>>")
     document.info = document.objects[document.add(_information(about))]
-    metadata = document.add_stream("/Type/Metadata/Subtype/XML", _xmp(about), packed=False)
+    metadata = document.add_plain("/Type/Metadata/Subtype/XML", _xmp(about))
     document.fill(
         catalog,
         f"<</Type/Catalog/Pages {pages} 0 R/Lang {_text(about.language)}/StructTreeRoot {tree} 0 R"
@@ -150,22 +155,21 @@ def write(
 
 
 def _text(text: str) -> str:
-    """A text string: ASCII as it is, anything else as UTF-16."""
-    if text.isascii() and text.isprintable():
-        return "(" + text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
-    return "<FEFF" + text.encode("utf-16-be", "replace").hex().upper() + ">"
+    """A text string: ASCII as it is, anything else as UTF-16; each character of it one byte."""
+    if not (text.isascii() and text.isprintable()):
+        text = (b"\xfe\xff" + text.encode("utf-16-be", "replace")).decode("latin-1")
+    return f"({text.translate(_ESCAPES)})"
 
 
 def _add_font(document: _Document, face: Face, use: Use) -> int:
-    name = embedding.subset_name(face, use)
+    subset = embedding.subset(face, use)
+    name = subset.name
     if face.outlines == "glyf":
-        data = embedding.font_file(face, use)
-        program = f"/FontFile2 {document.add_stream(f'/Length1 {len(data)}', data)} 0 R"
-        kind, numbering = "CIDFontType2", "/CIDToGIDMap/Identity"
+        stream = document.add_packed(f"/Length1 {subset.length}", subset.program)
+        program, kind, numbering = f"/FontFile2 {stream} 0 R", "CIDFontType2", "/CIDToGIDMap/Identity"
     else:
-        data = embedding.cff_file(face, use)
-        program = f"/FontFile3 {document.add_stream('/Subtype/CIDFontType0C', data)} 0 R"
-        kind, numbering = "CIDFontType0", ""
+        stream = document.add_packed("/Subtype/CIDFontType0C", subset.program)
+        program, kind, numbering = f"/FontFile3 {stream} 0 R", "CIDFontType0", ""
     flags = 4 | (64 if face.italic_angle else 0)
     box = " ".join(f"{v}" for v in face.bbox)
     descriptor = document.add(
@@ -177,9 +181,9 @@ def _add_font(document: _Document, face: Face, use: Use) -> int:
     descendant = document.add(
         f"<</Type/Font/Subtype/{kind}/BaseFont/{name}{numbering}/DW 0"
         f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        f"/FontDescriptor {descriptor} 0 R/W {embedding.widths(face, use)}>>"
+        f"/FontDescriptor {descriptor} 0 R/W {subset.widths}>>"
     )
-    unicode = document.add_stream("", embedding.to_unicode(use.texts))
+    unicode = document.add_packed("", subset.unicode)
     return document.add(
         f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]"
         f"/ToUnicode {unicode} 0 R>>"
@@ -192,7 +196,7 @@ def _add_picture(document: _Document, picture: Picture) -> int:
         f"/ColorSpace/{'DeviceGray' if picture.gray else 'DeviceRGB'}"
     )
     if picture.packed:
-        return document.add_stream(f"{dictionary}/Filter/DCTDecode", picture.data, packed=False)
+        return document.add_plain(f"{dictionary}/Filter/DCTDecode", picture.data)
     return document.add_stream(dictionary, picture.data)
 
 
@@ -213,7 +217,7 @@ def _add_structure(
             if isinstance(kid, Element):
                 kids.append(f"{numbers[id(kid)]} 0 R")
             elif isinstance(kid, LinkPlace):
-                kids.append(f"<</Type/OBJR/Obj {annotations[kid.index]} 0 R/Pg {pages[kid.page]} 0 R>>")
+                kids.append(f"<</Type/OBJR/Obj {annotations[kid.link]} 0 R/Pg {pages[kid.page]} 0 R>>")
             elif kid.page == page:
                 kids.append(f"{kid.mcid}")
             else:
@@ -225,7 +229,7 @@ def _add_structure(
             + (f"/Alt {_text(element.alternate)}" if element.alternate else "")
             + (f"/ActualText {_text(element.actual)}" if element.actual else "")
             + (f"/A{element.attributes}" if element.attributes else "")
-            + f"/K[{' '.join(kids)}]>>",
+            + (f"/K {kids[0]}>>" if len(kids) == 1 else f"/K[{' '.join(kids)}]>>"),
         )
     entries = [
         f"{number}[{' '.join(f'{numbers[id(element)]} 0 R' for element in page.parents)}]"
@@ -258,7 +262,7 @@ def _information(about: About) -> str:
 
 def _xmp(about: About) -> bytes:
     stamp = about.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    title, author, subject = (escape(text) for text in (about.title, about.author, about.subject))
+    title, author, subject = (_escape(text) for text in (about.title, about.author, about.subject))
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -269,12 +273,17 @@ def _xmp(about: About) -> bytes:
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
         f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>"
         f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>'
-        f"<dc:language><rdf:Bag><rdf:li>{escape(about.language)}</rdf:li></rdf:Bag></dc:language>"
-        f"<pdf:Keywords>{escape(about.keywords)}</pdf:Keywords><pdf:Producer>ReportLab</pdf:Producer>"
+        f"<dc:language><rdf:Bag><rdf:li>{_escape(about.language)}</rdf:li></rdf:Bag></dc:language>"
+        f"<pdf:Keywords>{_escape(about.keywords)}</pdf:Keywords><pdf:Producer>ReportLab</pdf:Producer>"
         f"<xmp:CreateDate>{stamp}</xmp:CreateDate><xmp:ModifyDate>{stamp}</xmp:ModifyDate>"
         "<pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF></x:xmpmeta>\n"
         '<?xpacket end="w"?>'
     ).encode()
+
+
+def _escape(text: str) -> str:
+    """Text for XML; the standard library's own brings a web client with it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _add_outline(document: _Document, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> str:

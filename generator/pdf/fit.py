@@ -7,7 +7,6 @@ is made.
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from generator.pdf.block import Block
@@ -86,7 +85,7 @@ def cut(blocks: Sequence[Block], size: float, frame: Frame, budget: int) -> tupl
     """The tightest look without what lies beyond the budget, and that in words."""
     stacked = stack(blocks, levels(size)[3][-1], frame)
     lost = sum(len(page) for page in stacked.pages[budget:])
-    kept = replace(stacked, pages=stacked.pages[:budget], fills=stacked.fills[:budget])
+    kept = stacked._replace(pages=stacked.pages[:budget], fills=stacked.fills[:budget])
     return kept, f"the last {lost} lines, which did not fit on {budget} page{'s' if budget > 1 else ''}"
 
 

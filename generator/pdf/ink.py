@@ -5,20 +5,21 @@ one TJ operator a face.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
 
 from generator.pdf.block import PlacedPicture, Rule
 from generator.pdf.direction import visual_order
 from generator.pdf.embedding import Use
 from generator.pdf.faces import Face
-from generator.pdf.paragraph import Span, Token, space_width, token_width
+from generator.pdf.fallback import NONE
+from generator.pdf.paragraph import Span, Token, iterate_runs
 from generator.pdf.pictures import Picture
-from generator.pdf.shaping import Piece, shape
+from generator.pdf.shaping import Piece, Word, code, lexicon
 from generator.pdf.tagging import Element, LinkPlace, Mark
 
 
-@dataclass(slots=True)
-class Link:
+class Link(NamedTuple):
     """An area that opens an address. Points from the lower left."""
 
     page: int
@@ -28,16 +29,14 @@ class Link:
     element: Element
 
 
-@dataclass(slots=True)
-class Page:
+class Page(NamedTuple):
     """A page's content, and the element of each of its marks."""
 
-    operators: list[str] = field(default_factory=list)
-    parents: list[Element] = field(default_factory=list)
+    operators: list[str]
+    parents: list[Element]
 
 
-@dataclass(slots=True)
-class Bookmark:
+class Bookmark(NamedTuple):
     """A heading's place. Levels count from 0."""
 
     title: str
@@ -63,6 +62,7 @@ class Ink:
         self.pictures: dict[Picture, int] = {}
         self.replaced: dict[str, None] = {}
         self._names: dict[Face, str] = {}
+        self._noted: dict[int, Word] = {}
         self._open: Element | None = None
         self._marked = self._in_text = False
         self._font = self._color = self._tracking = ""
@@ -71,7 +71,7 @@ class Ink:
     def new_page(self) -> None:
         """Begins the next page."""
         self.finish_page()
-        self.pages.append(Page())
+        self.pages.append(Page([], []))
         self._font = self._color = self._tracking = ""
 
     def finish_page(self) -> None:
@@ -87,8 +87,8 @@ class Ink:
         element: Element | None,
         *,
         more: bool,
-    ) -> float:
-        """Draws tokens on one baseline and gives the place where they end.
+    ) -> None:
+        """Draws tokens on one baseline.
 
         Args:
             scale: of the type, to the style's own size.
@@ -96,19 +96,13 @@ class Ink:
             more: whether a space is to follow in the text, drawn or not.
         """
         if any(token.level for token in tokens):
-            return self._directed_line(tokens, x, y, scale, element, more=more)
-        start = 0
-        while start < len(tokens):
-            span = tokens[start].span
-            end = start + 1
-            while end < len(tokens) and tokens[end].span is span:
-                end += 1
-            if start and tokens[start].space:
-                x += space_width(tokens[start - 1].span) * scale
-            spaced = more if end == len(tokens) else tokens[end].space
-            x = self._run(tokens[start:end], span, x, y, scale, element, spaced=spaced)
-            start = end
-        return x
+            self._directed_line(tokens, x, y, scale, element, more=more)
+            return
+        for start, end in iterate_runs(tokens):
+            if start:
+                x += tokens[start].space * scale
+            spaced = more if end == len(tokens) else tokens[end].space > 0
+            x = self._run(tokens[start:end], x, y, scale, element, spaced=spaced)
 
     def _directed_line(
         self,
@@ -119,27 +113,26 @@ class Ink:
         element: Element | None,
         *,
         more: bool,
-    ) -> float:
+    ) -> None:
         """A line that runs both ways: placed as it is seen, drawn as it is read."""
-        items: list[tuple[Token, bool]] = []
+        items: list[tuple[Token, float]] = []
+        line: list[int] = []
         for index, token in enumerate(tokens):
             if index and token.space:
-                items.append((tokens[index - 1], True))
-            items.append((token, False))
-        line = [
-            min(token.level, items[n + 1][0].level) if blank else token.level
-            for n, (token, blank) in enumerate(items)
-        ]
+                items.append((token, token.space))
+                line.append(min(token.level, tokens[index - 1].level))
+            items.append((token, 0.0))
+            line.append(token.level)
         places = [0.0] * len(items)
         for n in visual_order(line):
             token, blank = items[n]
             places[n] = x
-            x += (space_width(token.span) if blank else token_width(token)) * scale
+            x += (blank or token.width) * scale
         turned: Element | None = None
         for n, (token, blank) in enumerate(items):
             if blank:
                 continue
-            spaced = items[n + 1][1] if n + 1 < len(items) else more
+            spaced = items[n + 1][1] > 0 if n + 1 < len(items) else more
             inner = element
             if element and token.level % 2:
                 # Its letters are drawn from left to right; how they are read is said beside them.
@@ -147,13 +140,11 @@ class Ink:
                 turned.actual += token.text + (" " if spaced else "")
             else:
                 turned = None
-            self._run([token], token.span, places[n], y, scale, inner, spaced=spaced)
-        return x
+            self._run([token], places[n], y, scale, inner, spaced=spaced)
 
     def _run(
         self,
         tokens: Sequence[Token],
-        span: Span,
         x: float,
         y: float,
         scale: float,
@@ -161,56 +152,80 @@ class Ink:
         *,
         spaced: bool,
     ) -> float:
+        """Draws tokens of one span and gives the place where they end."""
+        span = tokens[0].span
         if span.url and element is not None:
             element = self._link_element(span, element)
         self._begin_mark(element)
         size = span.size * scale
         self._set_color(span.color)
         self._set_tracking(span.tracking * size / 1000)
-        pending: list[str] = []
-        face: Face | None = None
-        at = width = x
+        strings = [token.word.strings for token in tokens]
+        if "" in strings or tokens[0].level or not all(token.space for token in tokens[1:]):
+            end = self._mixed_run(tokens, x, y, scale, spaced=spaced)
+        else:
+            space = lexicon(span.face, True, NONE)[" "]
+            self._note([space, *[token.word for token in tokens]])
+            text = space.strings.join(strings) + (space.strings if spaced else "")
+            self._show(space.pieces[0].face, size, x, y, text)
+            end = x + (sum([token.width + token.space for token in tokens]) - tokens[0].space) * scale
+        if span.url and element is not None:
+            self._link(span, (x, y - 0.25 * size, end, y + 0.8 * size), element)
+        return end
+
+    def _mixed_run(self, tokens: Sequence[Token], x: float, y: float, scale: float, *, spaced: bool) -> float:
+        """A run of which something is of another face, replaced, broken or from right to left."""
+        span = tokens[0].span
+        size = span.size * scale
+        blank = lexicon(span.face, True, NONE)[" "].pieces[0]
+        pieces: list[tuple[Piece, float]] = []
+        end = x
         for index, token in enumerate(tokens):
             if index and token.space:
-                blank = shape(span.face, " ").pieces[0]
-                if face is not blank.face:
-                    self._show(face, size, at, y, pending)
-                    face, at, pending = blank.face, width, []
-                pending.append(self._note(blank))
-                width += space_width(span) * scale
+                pieces.append((blank, end))
+                end += token.space * scale
+            at = end
             for piece in token.word.pieces:
-                if piece.face is not face:
-                    self._show(face, size, at, y, pending)
-                    face, at, pending = piece.face, width, []
-                pending.append(self._note(piece))
-                width += (piece.width + span.tracking * len(piece.glyphs)) * size / 1000
-            self.replaced.update(dict.fromkeys(token.word.replaced))
-        if spaced:
-            blank = shape(span.face, " ").pieces[0]
-            backwards = tokens[-1].level % 2
-            if face is not blank.face or backwards:
-                self._show(face, size, at, y, pending)
-                face, pending = blank.face, []
-                at = x - space_width(span) * scale if backwards else width
-            pending.append(self._note(blank))
-        self._show(face, size, at, y, pending)
-        if span.url and element is not None:
-            self._link(span, (x, y - 0.25 * size, width, y + 0.8 * size), element)
-        return width
+                pieces.append((piece, at))
+                at += (piece.width + span.tracking * len(piece.glyphs)) * size / 1000
+            end += token.width * scale
+            if token.word.replaced:
+                self.replaced.update(dict.fromkeys(token.word.replaced))
+        backwards = tokens[-1].level % 2
+        if spaced and not backwards:
+            pieces.append((blank, end))
+        for face, group in groupby(pieces, key=lambda placed: placed[0].face):
+            run = list(group)
+            self._show(face, size, run[0][1], y, "".join([self._strings(piece) for piece, _ in run]))
+        if spaced and backwards:
+            self._show(blank.face, size, x - blank.width * size / 1000, y, self._strings(blank))
+        return end
 
-    def _note(self, piece: Piece) -> str:
-        use = self.faces.get(piece.face)
+    def _use(self, face: Face) -> Use:
+        use = self.faces.get(face)
         if use is None:
-            use = self.faces[piece.face] = Use()
-            self._names[piece.face] = f"/F{len(self._names)}"
-        if piece.clusters:
-            return f"<{''.join(f'{use.number(piece.face, cluster):04X}' for cluster in piece.clusters)}>"
-        use.texts.update(piece.glyphs)
-        return piece.operands
+            use = self.faces[face] = Use()
+            self._names[face] = f"/F{len(self._names)}"
+        return use
 
-    def _show(self, face: Face | None, size: float, x: float, y: float, pending: list[str]) -> None:
-        if face is None or not pending:
-            return
+    def _note(self, words: Sequence[Word]) -> None:
+        """Remembers words of one face as shown."""
+        texts = self._use(words[0].pieces[0].face).texts
+        noted = self._noted
+        for word in words:
+            if id(word) not in noted:
+                noted[id(word)] = word
+                texts.update(word.pieces[0].glyphs)
+
+    def _strings(self, piece: Piece) -> str:
+        """What shows a piece, remembered as shown."""
+        use = self._use(piece.face)
+        if piece.clusters:
+            return "".join([code(use.number(piece.face, cluster)) for cluster in piece.clusters])
+        use.texts.update(piece.glyphs)
+        return piece.strings
+
+    def _show(self, face: Face, size: float, x: float, y: float, strings: str) -> None:
         operators = self.pages[-1].operators
         if not self._in_text:
             operators.append("BT")
@@ -219,13 +234,11 @@ class Ink:
         if font != self._font:
             operators.append(font)
             self._font = font
-        operators.append(f"{_number(x - self._at[0])} {_number(y - self._at[1])} Td")
+        right, up = _number(x - self._at[0]), _number(y - self._at[1])
+        operators.append(f"{right} {up} Td")
         # What was written is what the next offset counts from, rounding included.
-        self._at = (
-            self._at[0] + float(_number(x - self._at[0])),
-            self._at[1] + float(_number(y - self._at[1])),
-        )
-        operators.append(f"[{''.join(pending).replace('><', '')}]TJ")
+        self._at = (self._at[0] + float(right), self._at[1] + float(up))
+        operators.append(f"[({strings})]TJ")
 
     def _set_color(self, color: str) -> None:
         if color != self._color:

@@ -1,8 +1,7 @@
 """What a contact or an address looks like on paper and where it leads when clicked."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.pdf.plain import clean
 
@@ -11,8 +10,7 @@ _DOMAIN: Final = re.compile(r"[^\s/@]+\.[^\s/@]{2,}(/\S*)?")
 _UNSAFE: Final = re.compile(r"[\s<>\"{}|\\^`\x00-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """A text and where it leads.
 
     Attributes:

@@ -5,8 +5,7 @@ the last one does not hold a couple of lines alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.pdf.block import Block
 from generator.pdf.paragraph import Line
@@ -19,8 +18,7 @@ LARGEST_HOLE: Final = 0.30
 """Of a page's height; no more is left empty at a page's end for the next one's sake."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """Factors to the style's own type size, leading and gaps."""
 
     size: float
@@ -28,16 +26,14 @@ class Level:
     gap: float
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The part of a page that text stands in. Points."""
 
     width: float
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line to be placed.
 
     Attributes:
@@ -52,8 +48,7 @@ class Row:
     starts_page: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(NamedTuple):
     """Blocks broken into lines, and lines into pages.
 
     Attributes:

@@ -4,39 +4,30 @@ Words are measured at the style's own size. To try another size, the room is div
 words multiplied, and each line costs one bisection; that makes fitting to a page budget cheap.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import Final, Literal
+from itertools import accumulate, pairwise
+from typing import Final, Literal, NamedTuple
 
-from generator.pdf.direction import RIGHT_TO_LEFT, levels, mostly_right_to_left
+from generator.pdf.breaking import breakable, is_unit
+from generator.pdf.direction import levels, mostly_right_to_left
 from generator.pdf.fallback import NONE, Fallback
-from generator.pdf.shaping import Word, shape
+from generator.pdf.ranges import EAST_ASIAN, RIGHT_TO_LEFT
+from generator.pdf.shaping import Word, lexicon, shape
 
 Align = Literal["left", "center", "right"]
 
-_IDEOGRAPHS: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-_IDEOGRAPHIC_PARTS: Final = re.compile(
-    "[\u2018\u201c\uff08\u300a-\u3011]*[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-    "[\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1a\uff1b\uff09\u300b-\u3011\u2019\u201d]*|[^\u2e80-\U0003ffff]+|."
-)
-_AFTER_SEPARATOR: Final = re.compile(r"[^/\-._@&?=,;]*[/\-._@&?=,;]+|[^/\-._@&?=,;]+")
-LONG_WORD: Final = 24
+LONG_WORD: Final = 30
 """Letters; a longer word may be broken after punctuation or, if that does not help, anywhere."""
-LONG_KEPT: Final = 60
-"""Letters; what is longer is broken like any text, however it was asked for."""
-_NUMBER: Final = re.compile(r"[(<>≤≥~±+−-]*\d[\d.,]*")
-_UNIT: Final = re.compile(
-    r"(%|‰|€|£|[kMGTP]i?B|[kMG]bit/s|[nµm]?s|min|h|[kcm]?m|km/h|[km]?g|[kMGT]?W|[kMGT]Wh|[kMG]?Hz|°C)[).,;:]*"
-)
+LONG_IN_POINTS: Final = 420
+"""Letters times type size; likewise."""
+WIDEST_KEPT: Final = 260
+"""Points; what is wider is broken like any text, however it was asked for."""
 SHORT_LAST_LINE: Final = 0.16
-"""Of the width; a shorter last line is filled up from the lines before it."""
+"""Of the width; a shorter last line is filled up from the line before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text in one type.
 
     Attributes:
@@ -45,9 +36,9 @@ class Span:
         tracking: extra space after each letter, in thousandths of the size.
         url: makes it a link.
         alternate: what the link is, to be read out.
-        keep: never broken, not at spaces either, unless it is wider than the column.
-        fallback: where to look for what the face does not have.
+        keep: not broken, not at spaces either, unless it is very wide.
         separator: stands between two words of a line and vanishes at its ends.
+        fallback: where to look for what the face does not have.
     """
 
     text: str
@@ -62,23 +53,26 @@ class Span:
     fallback: Fallback = NONE
 
 
-@dataclass(slots=True)
-class Token:
-    """A word in its place: ``space`` says whether one goes before it, ``glued`` that no line ends there.
+class Token(NamedTuple):
+    """A word in its place.
 
-    An odd ``level`` runs from right to left.
+    Attributes:
+        width: points, at the style's own size.
+        space: points of the space before it, 0 without one.
+        glued: no line ends before it.
+        level: odd ones run from right to left.
     """
 
     word: Word
     span: Span
-    space: bool
+    width: float
+    space: float
     glued: bool
     text: str
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Tokens ``first`` to ``last`` (exclusive) and their width at the style's own size."""
 
     first: int
@@ -86,14 +80,30 @@ class Line:
     width: float
 
 
-@dataclass(slots=True)
 class Text:
     """Measured text. ``starts`` and ``ends`` are where each unbreakable unit lies on one endless line."""
 
-    tokens: list[Token]
-    units: list[int] = field(default_factory=list)
-    starts: list[float] = field(default_factory=list)
-    ends: list[float] = field(default_factory=list)
+    __slots__ = ("ends", "starts", "tokens", "units")
+
+    def __init__(self, tokens: Sequence[Token] = ()) -> None:
+        self.tokens = tokens
+        self.units: list[int] = []
+        self.starts: list[float] = []
+        self.ends: list[float] = []
+        if not any([token.glued for token in tokens]):  # noqa: C419 - a list is quicker here
+            self.units = list(range(len(tokens)))
+            self.ends = list(accumulate([token.space + token.width for token in tokens]))
+            self.starts = [end - token.width for end, token in zip(self.ends, tokens, strict=True)]
+            return
+        position = 0.0
+        for index, token in enumerate(tokens):
+            position += token.space
+            if not token.glued:
+                self.units.append(index)
+                self.starts.append(position)
+                self.ends.append(position)
+            position += token.width
+            self.ends[-1] = position
 
     @property
     def width(self) -> float:
@@ -170,97 +180,84 @@ def measure(spans: Sequence[Span], *, right_to_left: bool = False) -> Text:
     Args:
         right_to_left: whether the document runs that way.
     """
-    if right_to_left or any(not s.text.isascii() and RIGHT_TO_LEFT.search(s.text) for s in spans):
-        return _lay_out(Text(_directed_tokens(spans, right_to_left=right_to_left)))
-    return _lay_out(Text(list(_tokens(spans))))
+    if right_to_left or any(RIGHT_TO_LEFT.found_in(span.text) for span in spans):
+        return Text(_directed_tokens(spans, right_to_left=right_to_left))
+    return Text(_tokens(spans))
 
 
-def _tokens(spans: Sequence[Span]) -> Iterator[Token]:
-    first, space_pending, glue = True, False, False
+def _tokens(spans: Sequence[Span]) -> list[Token]:
+    tokens: list[Token] = []
+    append, new = tokens.append, Token._make
+    space, glue = 0.0, False
     for span in spans:
-        ligatures = span.tracking == 0
-        parts = [span.text] if span.keep and len(span.text) <= LONG_KEPT else span.text.split(" ")
-        for number, part in enumerate(parts):
+        words = lexicon(span.face, span.tracking == 0, span.fallback)
+        blank, scale, tracking = space_width(span), span.size / 1000, span.tracking
+        longest = min(LONG_WORD, LONG_IN_POINTS / span.size)
+        simple = span.text.isascii() or not EAST_ASIAN.found_in(span.text)
+        whole = span.keep and words[span.text].width * scale <= WIDEST_KEPT
+        before = ""
+        for number, part in enumerate((span.text,) if whole else span.text.split(" ")):
             if number:
-                space_pending = True
+                space = blank
             if not part:
                 continue
             # A line does not end between a number and its unit.
-            tied = number > 0 and bool(_NUMBER.fullmatch(parts[number - 1]) and _UNIT.fullmatch(part))
-            for index, piece in enumerate((part,) if span.keep and len(parts) == 1 else _breakable(part)):
-                spaced = index == 0 and space_pending
-                glued = index == 0 and (tied if space_pending else glue)
-                word = shape(span.face, piece, ligatures, False, span.fallback)
-                yield Token(word, span, spaced and not first, glued, piece)
-                first = False
-            space_pending, glue = False, True
+            glued = before[-1:].isdigit() and is_unit(before, part) if space else glue
+            before = part
+            if whole or (simple and len(part) <= longest):
+                word = words[part]
+                width = (word.width + word.letters * tracking) * scale
+                append(new((word, span, width, space if tokens else 0.0, glued, part, 0)))
+            else:
+                for piece in breakable(part, int(LONG_IN_POINTS / 2 / span.size)):
+                    word = words[piece]
+                    width = (word.width + word.letters * tracking) * scale
+                    tokens.append(Token(word, span, width, space if tokens else 0.0, glued, piece))
+                    space, glued = 0.0, False
+            space, glue = 0.0, True
+    return tokens
 
 
 def _directed_tokens(spans: Sequence[Span], *, right_to_left: bool) -> list[Token]:
     """Tokens that each run one way only; what is whole and has no letters of the other way stays so."""
-    plain = [replace(span, tracking=0) if RIGHT_TO_LEFT.search(span.text) else span for span in spans]
+    plain = [span._replace(tracking=0) if RIGHT_TO_LEFT.found_in(span.text) else span for span in spans]
     joined = "".join(span.text for span in plain)
     if right_to_left:
-        base = 0 if not RIGHT_TO_LEFT.search(joined) and any(c.isalpha() for c in joined) else 1
+        base = 0 if not RIGHT_TO_LEFT.found_in(joined) and any(c.isalpha() for c in joined) else 1
     else:
         base = int(mostly_right_to_left(joined))
-    stand_in = "".join(
-        "x" * len(span.text) if span.keep and not RIGHT_TO_LEFT.search(span.text) else span.text
-        for span in plain
-    )
-    found = levels(stand_in, base)
+    found = levels("".join(_stand_in(span) for span in plain), base)
     tokens: list[Token] = []
     position = 0
     for token in _tokens(plain):
         position = joined.index(token.text, position)
         run = found[position : position + len(token.text)]
+        position += len(token.text)
         starts = [0, *(n for n in range(1, len(run)) if run[n] != run[n - 1]), len(run)]
+        span = token.span
         for first, last in pairwise(starts):
             text = token.text[first:last]
-            word = shape(token.span.face, text, True, bool(run[first] % 2), token.span.fallback)
-            glued, space = (token.glued, token.space) if first == 0 else (True, False)
-            tokens.append(Token(word, token.span, space, glued, text, run[first]))
-        position += len(token.text)
+            word = shape(span.face, text, span.tracking == 0, bool(run[first] % 2), span.fallback)
+            width = (word.width + word.letters * span.tracking) * span.size / 1000
+            space, glued = (token.space, token.glued) if first == 0 else (0.0, True)
+            tokens.append(Token(word, span, width, space, glued, text, run[first]))
     return tokens
 
 
-def _lay_out(text: Text) -> Text:
-    position, previous = 0.0, None
-    for index, token in enumerate(text.tokens):
-        if token.space and previous is not None:
-            position += space_width(previous)
-        if not token.glued:
-            text.units.append(index)
-            text.starts.append(position)
-            text.ends.append(position)
-        position += token_width(token)
-        text.ends[-1] = position
-        previous = token.span
-    return text
-
-
-def token_width(token: Token) -> float:
-    """Points, at the style's own size."""
-    return (token.word.width + token.word.letters * token.span.tracking) * token.span.size / 1000
+def _stand_in(span: Span) -> str:
+    """The text, or as many letters where it is to stay as it is, such as a telephone number."""
+    return "x" * len(span.text) if span.keep and not RIGHT_TO_LEFT.found_in(span.text) else span.text
 
 
 def space_width(span: Span) -> float:
     """Points, at the style's own size."""
-    return (shape(span.face, " ").width + span.tracking) * span.size / 1000
+    return (lexicon(span.face, True, NONE)[" "].width + span.tracking) * span.size / 1000
 
 
-def _breakable(word: str) -> Iterator[str]:
-    """A word's parts, between which a line may end without a space."""
-    if len(word) <= LONG_WORD and (word.isascii() or not _IDEOGRAPHS.search(word)):
-        yield word
-    elif _IDEOGRAPHS.search(word):
-        for part in _IDEOGRAPHIC_PARTS.findall(word):
-            yield from _short(part)
-    else:
-        for part in _AFTER_SEPARATOR.findall(word):
-            yield from _short(part)
-
-
-def _short(part: str) -> Iterator[str]:
-    for start in range(0, len(part), LONG_WORD):
-        yield part[start : start + LONG_WORD]
+def iterate_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Where runs of tokens of one span begin and end."""
+    start = 0
+    for index in range(1, len(tokens) + 1):
+        if index == len(tokens) or tokens[index].span is not tokens[start].span:
+            yield start, index
+            start = index

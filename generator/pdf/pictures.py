@@ -6,9 +6,8 @@ Pillow is imported when there is a picture.
 
 import io
 import zlib
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -27,8 +26,7 @@ class PictureRefused(Exception):
     """The picture cannot be used; the message ends a sentence that begins with what it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """Pixels as a PDF holds them: JPEG where ``packed``, else rows of RGB or gray bytes."""
 
     width: int

@@ -8,12 +8,14 @@ import re
 import unicodedata
 from typing import Final
 
-_SPACES: Final = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-_INVISIBLE: Final = re.compile(
-    "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    "\ufe00-\ufe0f\U000e0000-\U000e0fff]"
+JOINERS: Final = "\u200c\u200d"
+"""Invisible, but they say how letters join."""
+VISIBLE_FORMATS: Final = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2"
+"""Of Unicode's category "format", yet with a look."""
+HIDDEN: Final = frozenset(
+    [*"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0", *map(chr, range(0xFE00, 0xFE10))]
 )
-_UNPAIRED: Final = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""Other categories' characters without a look: fillers, and selectors of a letter's variant."""
 
 
 def clean(text: str | None) -> str:
@@ -21,10 +23,27 @@ def clean(text: str | None) -> str:
     if not text:
         return ""
     if text.isascii() and text.isprintable():
-        return _SPACES.sub(" ", text).strip() if "  " in text or text[0] == " " or text[-1] == " " else text
-    text = _SPACES.sub(" ", text)
-    text = _UNPAIRED.sub("\ufffd", _INVISIBLE.sub("", text))
-    return unicodedata.normalize("NFC", text).strip()
+        return " ".join(text.split()) if "  " in text or text[0] == " " or text[-1] == " " else text
+    if text.isprintable() and HIDDEN.isdisjoint(text):
+        return unicodedata.normalize("NFC", " ".join(text.split()))
+    changed = {ord(c): changed for c in set(text) if (changed := _plain(c)) is not None}
+    if changed:
+        text = text.translate(changed)
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def _plain(character: str) -> str | None:
+    """What stands for a character that has no look: nothing, a mark, or ``None`` where it has one."""
+    if character.isspace() or character.isprintable():
+        return "" if character in HIDDEN or 0xE0100 <= ord(character) <= 0xE01EF else None
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return None if character in JOINERS or character in VISIBLE_FORMATS else ""
+    if category == "Cc":
+        return ""
+    # An unpaired surrogate and the codes that are no characters, now or ever.
+    no_character = category == "Cs" or 0xFDD0 <= ord(character) <= 0xFDEF or ord(character) & 0xFFFE == 0xFFFE
+    return "\ufffd" if no_character else None
 
 
 def paragraphs(text: str | None) -> list[str]:

@@ -1,8 +1,7 @@
 """Puts avatar and logo beside the head's lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from generator.pdf import Design
 from generator.pdf.block import Block, PlacedPicture
@@ -18,8 +17,7 @@ WIDEST_LOGO: Final = 1.9
 """Of its height."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(NamedTuple):
     """What there is to show, and why something is not."""
 
     avatar: Picture | None

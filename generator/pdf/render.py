@@ -1,8 +1,7 @@
 """Draws a finished stack: the only place where places become marks on a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.pdf.block import Block
 from generator.pdf.ink import Ink
@@ -14,8 +13,7 @@ RUNNING_RISE: Final = 20.0
 """Points from a page's text up to the running head, and from its lower edge to the page's number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """Where text stands on a page; ``top`` from the page's lower edge. Points.
 
     A page that runs from right to left is laid out like any other and turned round when it is drawn.

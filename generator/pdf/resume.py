@@ -1,6 +1,6 @@
 """Composes a résumé: its head and its sections in the style's order, within its pages."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.model import ResumeContent
 from generator.pdf import Design, Drawing, sheet
@@ -20,8 +20,7 @@ LONGEST_TEXTS = (1500, 800, 400, 200)
 """Characters that a bullet, summary or description is cut to, where leaving things out was not enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Fitted:
+class _Fitted(NamedTuple):
     """A résumé within its pages, as far as it could be, and what had to go for that."""
 
     content: ResumeContent

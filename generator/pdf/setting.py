@@ -1,7 +1,7 @@
 """Sets blocks: gives a style's types their colours and turns words into measured paragraphs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from generator.pdf import colors
@@ -25,7 +25,7 @@ LABEL_GAP: Final = 10.0
 """Points between a column of labels and the texts."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Setter:
     """Sets one document's blocks in one style.
 
@@ -88,7 +88,7 @@ class Setter:
     def link(self, linked: Linked, kind: Type) -> Span:
         """Text that leads somewhere, whole on its line; plain text where the address is none."""
         span = self.span(linked.text, kind, keep=True)
-        return replace(span, url=linked.url, alternate=linked.alternate) if linked.url else span
+        return span._replace(url=linked.url, alternate=linked.alternate) if linked.url else span
 
     def put(
         self,
@@ -110,7 +110,7 @@ class Setter:
         if not text.tokens and not beside.tokens:
             return None
         if not text.tokens:
-            text, beside, element = beside, Text([]), right_element
+            text, beside, element = beside, Text(), right_element
         too_wide = bool(beside.tokens) and beside.width > WIDEST_RIGHT * self.width
         block = Block(
             text=text,

@@ -5,33 +5,27 @@ letters join, stack or change places are shaped by HarfBuzz, imported when a tex
 What is found here depends on the face and the word alone, so it is kept from one document to the next.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.pdf.faces import REPLACEMENT, Face, load
-from generator.pdf.fallback import LAST, NONE, Fallback, find
+from generator.pdf.fallback import LAST, Fallback, find
+from generator.pdf.plain import JOINERS
+from generator.pdf.ranges import COMPLEX
 
 if TYPE_CHECKING:
     import uharfbuzz
 
 LIGATURES: Final = (("ffi", 0xFB03), ("ffl", 0xFB04), ("ff", 0xFB00), ("fi", 0xFB01), ("fl", 0xFB02))
+_ESCAPED: Final = {"(": "\\(", ")": "\\)", "\\": "\\\\", "\r": "\\r"}
 CACHED_WORDS: Final = 8192
-JOINERS: Final = "\u200c\u200d"
-"""Say how letters join and have no look of their own."""
-
-_COMPLEX: Final = re.compile(
-    "[\u0300-\u036f\u0590-\u08ff\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\u1a20-\u1cff\u200c\u200d\ua840-\ua95f"
-    "\ua980-\uaadf\uabc0-\uabff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U00011000-\U000116ff\U0001e800-\U0001efff]"
-)
+"""Of a face."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """Glyphs that stand for a few letters together.
 
     Attributes:
@@ -44,48 +38,62 @@ class Cluster:
     advance: float
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Glyphs of one face.
 
     Attributes:
-        operands: what goes between the brackets of a TJ operator; empty where there are clusters.
+        strings: the operands of a TJ operator, without the first and the last bracket; empty where there
+            are clusters.
         glyphs: glyph number and the text it stands for, for the file's map back to text.
         width: in thousandths of the type size, without letter-spacing.
         clusters: of shaped text, from left to right.
     """
 
     face: Face
-    operands: str
+    strings: str
     glyphs: tuple[tuple[int, str], ...]
     width: float
     clusters: tuple[Cluster, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word ready to be placed, its pieces from left to right.
 
     Attributes:
         width: in thousandths of the type size.
         letters: how many glyphs, for letter-spacing; shaped ones take none.
         replaced: characters no face has.
+        strings: the piece's, where there is one, of the wanted face, and nothing is replaced; else empty.
     """
 
     width: float
     letters: int
     pieces: tuple[Piece, ...]
     replaced: str = ""
+    strings: str = ""
 
 
-@lru_cache(maxsize=CACHED_WORDS)
-def shape(
-    face_name: str,
-    text: str,
-    ligatures: bool = True,
-    right_to_left: bool = False,
-    fallback: Fallback = NONE,
-) -> Word:
+class Lexicon(dict[str, Word]):
+    """The words set so far in one face; one that is missing is shaped."""
+
+    def __init__(self, face: str, ligatures: bool, fallback: Fallback) -> None:
+        self._key = face, ligatures, fallback
+
+    def __missing__(self, text: str) -> Word:
+        face, ligatures, fallback = self._key
+        if len(self) >= CACHED_WORDS:
+            self.clear()
+        word = self[text] = shape(face, text, ligatures, False, fallback)
+        return word
+
+
+@lru_cache(maxsize=64)
+def lexicon(face: str, ligatures: bool, fallback: Fallback) -> Lexicon:
+    """The words of a face, kept from one document to the next."""
+    return Lexicon(face, ligatures, fallback)
+
+
+def shape(face_name: str, text: str, ligatures: bool, right_to_left: bool, fallback: Fallback) -> Word:
     """Shapes a text that is to stay on one line; spaces in it are glyphs like others.
 
     Args:
@@ -97,19 +105,19 @@ def shape(
     replaced = ""
     for face, part, lost in _by_face(face_name, text, fallback):
         replaced += lost
-        if face.outlines == "glyf" and (
-            right_to_left or face.shares_glyphs or (not part.isascii() and _COMPLEX.search(part))
-        ):
-            shaped = _harfbuzz if _COMPLEX.search(part) else _one_by_one
+        if face.outlines == "glyf" and (right_to_left or face.shares_glyphs or COMPLEX.found_in(part)):
+            shaped = _harfbuzz if COMPLEX.found_in(part) else _one_by_one
             piece = shaped(face, part, right_to_left=right_to_left)
         else:
             glyphs = tuple(_glyphs(face, part[::-1] if right_to_left else part, ligatures))
-            operands, advance = _set(face, [glyph for glyph, _ in glyphs])
-            piece = Piece(face, operands, glyphs, advance)
+            strings, advance = _set(face, [glyph for glyph, _ in glyphs])
+            piece = Piece(face, strings, glyphs, advance)
             letters += len(glyphs)
         pieces.append(piece)
         width += piece.width
-    return Word(width, letters, tuple(reversed(pieces) if right_to_left else pieces), replaced)
+    plain = len(pieces) == 1 and not replaced and pieces[0].face is load(face_name)
+    strings = pieces[0].strings if plain else ""
+    return Word(width, letters, tuple(reversed(pieces) if right_to_left else pieces), replaced, strings)
 
 
 def can_draw(text: str, face_name: str, fallback: Fallback) -> bool:
@@ -120,7 +128,7 @@ def can_draw(text: str, face_name: str, fallback: Fallback) -> bool:
 def _by_face(face_name: str, text: str, fallback: Fallback) -> Iterator[tuple[Face, str, str]]:
     """Runs of characters that one face has, and which characters in them stand for lost ones."""
     first = load(face_name)
-    if all(ord(c) in first.glyphs for c in text):
+    if all(map(first.glyphs.__contains__, map(ord, text))):
         yield first, text, ""
         return
     run, run_face, lost = "", first, ""
@@ -177,19 +185,24 @@ def _glyphs(face: Face, text: str, ligatures: bool) -> Iterator[tuple[int, str]]
 
 
 def _set(face: Face, glyphs: list[int]) -> tuple[str, float]:
-    """The operands that show glyphs with kerning between them, and their width."""
+    """What shows glyphs with kerning between them, and their width."""
     advances, kern = face.advances, face.kern
     width = float(sum(advances[glyph] for glyph in glyphs))
-    operands: list[str] = ["<"]
+    operands: list[str] = []
     previous = -1
     for glyph in glyphs:
         if previous >= 0 and (offset := kern(previous, glyph)):
             width += offset
-            operands.append(f">{-offset}<")
-        operands.append(f"{glyph:04X}")
+            operands.append(f"){-offset}(")
+        operands.append(code(glyph))
         previous = glyph
-    operands.append(">")
     return "".join(operands), width
+
+
+@lru_cache(maxsize=4096)
+def code(glyph: int) -> str:
+    """A glyph number within a PDF string: two bytes, what means something there escaped."""
+    return "".join(_ESCAPED.get(c, c) for c in (chr(glyph >> 8), chr(glyph & 0xFF)))
 
 
 def _one_by_one(face: Face, text: str, *, right_to_left: bool) -> Piece:

@@ -6,7 +6,8 @@ second bullet, and the most recent job, its first bullet and the first course of
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from generator.model import ResumeContent
 from generator.pdf.plain import clean
@@ -14,8 +15,7 @@ from generator.pdf.plain import clean
 QUOTED = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Omission:
+class Omission(NamedTuple):
     """Something to leave out.
 
     Attributes:

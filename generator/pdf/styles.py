@@ -4,8 +4,7 @@ Sizes and leadings are points. Gaps are counted in quarters of the body's leadin
 a whole number of those quarters, so that everything stands on one grid.
 """
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from generator import model
 
@@ -14,8 +13,7 @@ Side = Literal["left", "center"]
 Section = Literal["summary", "experience", "skills", "projects", "education", "certifications"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Type:
+class Type(NamedTuple):
     """How one kind of text looks.
 
     Attributes:
@@ -31,8 +29,7 @@ class Type:
     capitals: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(NamedTuple):
     """Who the document is from.
 
     Attributes:
@@ -43,10 +40,10 @@ class Head:
         round_picture: whether the avatar is cut to a circle.
     """
 
-    side: Side = "left"
     name: Type
     title: Type
     contact: Type
+    side: Side = "left"
     contact_gap: float = 1
     after: float = 2
     rule: float = 0
@@ -54,8 +51,7 @@ class Head:
     round_picture: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(NamedTuple):
     """A section's heading: its type and the rule that goes with it."""
 
     type: Type
@@ -68,8 +64,7 @@ class Heading:
     after: float = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bullet:
+class Bullet(NamedTuple):
     """The mark of a list's item, the place it hangs at, and that of the text. Points."""
 
     mark: str = "•"
@@ -78,8 +73,7 @@ class Bullet:
     indent: float = 12.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
+class Style(NamedTuple):
     """A design.
 
     Attributes:

@@ -7,9 +7,10 @@ tree's leaves are those numbers, and a number tree leads back from them. What ca
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Element:
     """A node: a structure type and, in reading order, elements, marks and link annotations.
 
@@ -45,17 +46,15 @@ class Element:
         return bool(self.kids)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A marked piece of a page's content. Pages count from 0."""
 
     page: int
     mcid: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkPlace:
+class LinkPlace(NamedTuple):
     """A link annotation, by its index in the document."""
 
-    index: int
+    link: int
     page: int

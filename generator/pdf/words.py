@@ -4,12 +4,10 @@ English is here; the other languages are in ``languages.toml``, read when one is
 """
 
 import re
-import tomllib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 TABLE: Final = Path(__file__).parent / "languages.toml"
 SHORT_MONTHS: Final = (
@@ -20,8 +18,7 @@ SHORT_MONTHS: Final = (
 _MONTH: Final = re.compile(rf"({'|'.join(SHORT_MONTHS)}) (\d{{4}})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(NamedTuple):
     """One language's words.
 
     Attributes:
@@ -86,6 +83,8 @@ def words(language: str) -> Words:
     name = language.split("-")[0].lower()
     if name == "en":
         return ENGLISH
+    import tomllib
+
     known = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     name = known["same"].get(name, name)
     if name not in known["language"]:
