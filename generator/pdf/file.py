@@ -18,7 +18,6 @@ from generator.pdf.ink import Bookmark, Ink, Link
 from generator.pdf.pictures import Picture
 from generator.pdf.tagging import Element, LinkPlace, Mark
 
-
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r"})
 
 
