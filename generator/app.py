@@ -4,6 +4,7 @@ import flask
 
 from generator import logs
 from generator.api import auth, browsers, calls, rate_limit
+from generator.api.experience import ExperienceApi
 from generator.api.generation import GenerationApi
 from generator.api.history import HistoryApi
 from generator.api.options import OptionsApi
@@ -37,6 +38,7 @@ def create_app(settings: Settings, services: Services | None = None) -> flask.Fl
     )
     offers = OptionsApi(settings)
     person = PersonalInfoApi(services)
+    experience = ExperienceApi(services)
     history = HistoryApi(services)
     reading = ReadingApi(services)
 
@@ -57,6 +59,8 @@ def create_app(settings: Settings, services: Services | None = None) -> flask.Fl
     app.add_url_rule("/generator/personal-info", view_func=person.change_personal_info, methods=["PUT"])
     app.add_url_rule("/generator/defaults", view_func=person.read_defaults)
     app.add_url_rule("/generator/defaults", view_func=person.change_defaults, methods=["PUT"])
+    app.add_url_rule("/generator/experience", view_func=experience.read_experience)
+    app.add_url_rule("/generator/experience", view_func=experience.replace_experience, methods=["PUT"])
     app.add_url_rule("/generator/files/<path:path>", view_func=reading.download)
     if settings.generate_endpoint_enabled:
         app.add_url_rule("/generator/generate", view_func=generation.generate, methods=["POST"])

@@ -1,6 +1,6 @@
 """The person's stored record as a whole: read, compared, and replaced in one commit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,8 +13,9 @@ from generator.paths import ENTRIES, PERSONAL_INFO
 from generator.personal_info import find
 from generator.stores.base import DELETE_FIELD, Create, Delete, DocumentStore, Snapshot, Update, Write
 
-MAX_WRITES: Final = 500
-"""Documents one commit may touch; Firestore has long allowed no more, and some of its tools still do not."""
+MAX_WRITES: Final = 1000
+"""Documents one commit may touch. Firestore limits the bytes of a request alone (10 MiB, see
+https://firebase.google.com/docs/firestore/quotas); a record of more entries is a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Record:
         Raises:
             ValidationFailed: something stored is of a wrong type.
         """
-        return self.as_json_resume() == write_json_resume(imported.personal_info, imported.entries)
+        return self.as_json_resume() == write_json_resume(imported.personal_info or None, imported.entries)
 
 
 def read_record(documents: DocumentStore) -> Record:
@@ -71,13 +72,20 @@ def replacement(record: Record, imported: Imported, *, now: datetime, by: str) -
         now: the time of the change.
         by: who or what makes it.
     """
-    entries = {f"{ENTRIES}/{entry['id']}": entry for entry in imported.entries}
-    before = {snapshot.path: snapshot for snapshot in record.entries}
     info = record.personal_info
     return [
         _written(info.path if info else PERSONAL_INFO, info, _personal_info(info, imported, now, by)),
-        *(_written(path, before.get(path), entry) for path, entry in entries.items()),
-        *(Delete(path) for path in before if path not in entries),
+        *entry_writes(record, imported.entries),
+    ]
+
+
+def entry_writes(record: Record, entries: Sequence[Mapping[str, Any]]) -> list[Write]:
+    """The part of :func:`replacement` that is about the entries."""
+    after = {f"{ENTRIES}/{entry['id']}": entry for entry in entries}
+    before = {snapshot.path: snapshot for snapshot in record.entries}
+    return [
+        *(_written(path, before.get(path), entry) for path, entry in after.items()),
+        *(Delete(path) for path in before if path not in after),
     ]
 
 

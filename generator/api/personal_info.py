@@ -5,6 +5,7 @@ import flask
 from generator import personal_info
 from generator.api.auth import caller, require_editor
 from generator.api.bodies import read_body
+from generator.api.conditions import if_match_allows
 from generator.api.envelope import answer
 from generator.api.personal_info_schema import PersonalInfoSchema
 from generator.errors import DatabaseError, PersonalInfoMissing
@@ -68,14 +69,10 @@ def _tag(snapshot: Snapshot, *, editor: bool) -> str:
 
 
 def _is_meant(snapshot: Snapshot | None) -> bool:
-    """Whether ``If-Match`` lets this version be changed. A weak tag never does (RFC 9110, section 13.1.1)."""
-    if "If-Match" not in flask.request.headers:
-        return True
     if snapshot is None:
-        return False
-    tags = flask.request.if_match
+        return if_match_allows(None)
     # The public fields' tag names the same version of the document.
-    return tags.star_tag or any(tags.contains(_tag(snapshot, editor=editor)) for editor in (True, False))
+    return if_match_allows(_tag(snapshot, editor=True), _tag(snapshot, editor=False))
 
 
 def _tell_new_name() -> None:
