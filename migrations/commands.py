@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
@@ -33,6 +33,7 @@ EXIT_CODES: Final = """exit codes:
   1  refused: something is there that would be lost, or nothing is there
   2  bad usage, settings or file
   3  the store did not answer
+  4  done but for what is named
 """
 
 
@@ -103,16 +104,21 @@ def write_document(path: Path, document: object, *, overwrite: bool = False) -> 
     if path.exists() and not overwrite:
         raise Stopped(Exit.REFUSED, f"{path} is there already; nothing was written.")
     try:
-        _replace(path, json_bytes(document))
+        replace_file(path, json_bytes(document))
     except OSError as error:
         raise Stopped(Exit.BAD_INPUT, f"{path} cannot be written: {error.strerror}.") from error
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Puts a file in place as a whole, readable by its owner only.
+
+    Raises:
+        OSError: it cannot be written; what was there is there still.
+    """
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

@@ -105,6 +105,18 @@ class EmbeddedDocuments:
             connection.execute("COMMIT")
         return "" if isinstance(writes[0], Delete) else str(number)
 
+    def rewrite(self) -> None:
+        """Writes the file anew without what was deleted, which otherwise stays in it until it is overwritten.
+
+        Raises:
+            StoreUnavailable: another process is reading or writing; repeat it.
+        """
+        with self._connection() as connection:
+            connection.execute("VACUUM")
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StoreUnavailable(f"{self._file} is in use, and cannot be written anew just now.")
+
     def close(self) -> None:
         """Closes this process's connections. The next call opens new ones."""
         while self._idle:

@@ -188,14 +188,23 @@ class EmbeddedFiles:
     def _prepare_folder(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not self._swept:
-            self._sweep()
+            self._sweep(_UNFINISHED_KEPT)
             self._swept = True
 
-    def _sweep(self) -> None:
+    def sweep(self) -> None:
+        """Removes everything that was begun and not finished, even if its writer is alive.
+
+        Raises:
+            StoreUnavailable: the folder cannot be used.
+        """
+        with _translated():
+            self._sweep(timedelta(0))
+
+    def _sweep(self, age: timedelta) -> None:
         """Removes what processes that were killed in the middle of a put left behind."""
         for unfinished in self._folder.glob(f"{_UNFINISHED}*"):
             with suppress(FileNotFoundError):  # its writer is alive and done, or another process sweeps too
-                if time.time() - unfinished.stat().st_mtime > _UNFINISHED_KEPT.total_seconds():
+                if time.time() - unfinished.stat().st_mtime >= age.total_seconds():
                     unfinished.unlink()
 
 
