@@ -7,6 +7,7 @@ used only on what demands something, and only on English: in German every noun h
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,8 @@ REPEATED: Final = 0.15
 """What each further mention adds, as a share, up to :data:`MOST_REPEATED` mentions."""
 MOST_REPEATED: Final = 4
 
+MOST: Final = 200
+"""Keywords; a posting that names more asks for nothing in particular."""
 _LONGEST_ITEM: Final = 4
 _LONGEST_TERM: Final = 3
 _CUE: Final = re.compile(
@@ -123,15 +126,16 @@ def find_keywords(job: Job, posting: str, own: Lexicon) -> tuple[Keyword, ...]:
         for key, k in best.items()
     ]
     # Names before other words where the weight is the same; then as they come in the posting.
-    return tuple(sorted(repeated, key=lambda k: (-round(k.weight, 6), k.term.by_stem)))
+    return tuple(sorted(repeated, key=lambda k: (-round(k.weight, 6), k.term.by_stem))[:MOST])
 
 
 def _in_line(
     line: Line, row: Sequence[Word], taken: set[int], own: Lexicon, *, english: bool
 ) -> Iterator[Keyword]:
     yield from _known(line, row, taken, common_lexicon())
+    shouted = _is_shouted(row)
     for at in range(len(row)):
-        if at not in taken and _looks_like_a_name(row[at], row):
+        if at not in taken and _looks_like_a_name(row[at], shouted=shouted):
             last = _end_of_name(row, at, taken)
             taken |= set(range(at, last + 1))
             name = line.text[row[at].start : row[last].start + len(row[last].text)]
@@ -151,12 +155,18 @@ def _known(line: Line, row: Sequence[Word], taken: set[int], lexicon: Lexicon) -
 
 def _phrases(line: Line, row: Sequence[Word], taken: set[int]) -> Iterator[Keyword]:
     """What the sentence's own shape marks as something to know."""
-    for phrase in (*_capitalised(line, row, taken), *_after_cues(line.text), *_short_item(line)):
-        place = line.text.find(phrase)
-        places = {i for i, word in enumerate(row) if place <= word.start < place + len(phrase)}
-        if places and not places & taken:
-            taken |= places
-            yield from _keyword(phrase, line.importance * FOLLOWS_A_CUE)
+    starts = [word.start for word in row]
+    for source in (_capitalised(line, row, taken), _after_cues(line.text), _short_item(line)):
+        end = 0
+        for phrase in list(source):  # in the order of the text
+            begin = line.text.find(phrase, end)
+            if begin < 0:
+                continue
+            end = begin + len(phrase)
+            places = set(range(bisect_left(starts, begin), bisect_left(starts, end)))
+            if places and not places & taken:
+                taken |= places
+                yield from _keyword(phrase, line.importance * FOLLOWS_A_CUE)
 
 
 def _keyword(spelling: str, weight: float) -> Iterator[Keyword]:
@@ -190,7 +200,12 @@ def _names_company(keyword: Keyword, company: tuple[str, ...]) -> bool:
     return not keyword.term.by_stem and forms == company[: len(forms)]
 
 
-def _looks_like_a_name(word: Word, row: Sequence[Word]) -> bool:
+def _is_shouted(row: Sequence[Word]) -> bool:
+    """Whether a line has no small letters, so that capitals mean nothing."""
+    return len(row) > 2 and not any(w.text.islower() for w in row if len(w.text) > 2)
+
+
+def _looks_like_a_name(word: Word, *, shouted: bool) -> bool:
     text = word.text
     if not text[0].isalpha() and text[0] != ".":
         return False
@@ -209,8 +224,9 @@ def _looks_like_a_name(word: Word, row: Sequence[Word]) -> bool:
     if any(c.isdigit() for c in text):
         return len(text) > 2 and any(c.isupper() for c in text)
     if text.isupper():
-        shouted = len(row) > 2 and not any(w.text.islower() for w in row if len(w.text) > 2)
         return 2 <= len(text) <= 6 and text.isascii() and not shouted and not _ROMAN.fullmatch(text)
+    if text[0].islower() and text[1:].isupper():
+        return len(text) > 2  # eBPF, iOS
     return text[1:].upper() != text[1:] and any(a.islower() and b.isupper() for a, b in pairwise(text))
 
 
@@ -273,7 +289,7 @@ def _as_phrase(text: str, least: int) -> Iterator[str]:
     shortest = min(len(word.text) for word in row)
     if (
         shortest < 3
-        or (len(row) == 1 and len(row[0].text) < 6)
+        or (len(row) == 1 and len(row[0].text) < 6 and row[0].text.islower())
         or any(w.folded in _stop_words() for w in row)
     ):
         return

@@ -21,7 +21,7 @@ MOST_LISTED: Final = 15
 _NAMED: Final = 3
 """Terms named in a suggestion."""
 _TITLE_WORTH: Final = 0.999
-_SAME_TRADE: Final = {"develop": "engin", "programm": "engin", "program": "engin"}
+_SAME_TRADE: Final = {"develop": "engine", "engineer": "engine", "program": "engine"}
 """Stems of what different companies call the same job."""
 _SMALL: Final = word_set("of and the for in at to with on a an")
 

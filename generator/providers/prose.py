@@ -19,7 +19,11 @@ _VOWEL_LETTERS: Final = frozenset("aefhilmnorsx")
 _CONSONANT_START: Final = re.compile(
     r"(?:eu|ewe|one\b|once\b|uni(?!n|m)|use|usu|util|ubi|uk\b|ur[aio]|u\b)", re.IGNORECASE
 )
-_VOWEL_START: Final = re.compile(r"(?:hour|hono|heir)", re.IGNORECASE)
+_VOWEL_START: Final = re.compile(r"(?:hour|hono|hones|heir)", re.IGNORECASE)
+
+
+_EIGHT: Final = re.compile(r"8|1[18](?![0-9])")
+"""Figures said with a vowel: 8, 80, 11th, 18."""
 
 
 def tidy(text: str | None) -> str:
@@ -34,10 +38,10 @@ def sentences(text: str) -> list[str]:
     """The sentences of a tidy text. An abbreviation's full stop ends none."""
     found, begin = [], 0
     for match in _STOP.finditer(text):
-        last = text[begin : match.start()].rsplit(" ", 1)[-1].casefold().lstrip("(\"'“‘")
+        last = text[begin : match.start()].rsplit(" ", 1)[-1].lstrip("(\"'“‘")
         after = text[match.end() :].lstrip()[:1]
         abbreviated = match[0].startswith(".") and (
-            last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha())
+            last.casefold() in _ABBREVIATIONS or (len(last) == 1 and last.isupper())
         )
         if (abbreviated and after) or (after and after.islower()):
             continue
@@ -72,7 +76,7 @@ def article(noun: str) -> str:
     if not letters:
         return "a"
     if letters[0].isdigit():
-        return "an" if letters[0] == "8" or letters in ("11", "18") else "a"
+        return "an" if _EIGHT.match(letters) else "a"
     if len(letters) <= 5 and letters.isupper() and (len(letters) <= 3 or not set(letters) & set("AEIOU")):
         return "an" if letters[0].lower() in _VOWEL_LETTERS else "a"
     if _CONSONANT_START.match(letters):

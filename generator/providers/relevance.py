@@ -9,8 +9,8 @@ from typing import Final
 from generator.model import ExperienceData, ExperienceEntry, Job
 from generator.providers.keywords import ROLE_IMPORTANCE, Keyword, find_keywords
 from generator.providers.lexicon import Lexicon, common_terms, key_of, own_terms
-from generator.providers.posting import REQUIRED, read_lines
-from generator.providers.terms import Term, Word, make_term, words
+from generator.providers.posting import DUTIES, REQUIRED, read_lines
+from generator.providers.terms import Term, make_term, words
 from generator.providers.wordlists import lines_of, word_set, words_of
 
 EMPHASIS: Final = 2 * ROLE_IMPORTANCE
@@ -32,13 +32,33 @@ class Evidence:
     def _keys(self) -> set[str]:
         return {key for row in self._rows for key in self._lexicon.keys_in(row)}
 
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[int, int]]]:
+        """Form of a word → the rows and places where it stands."""
+        found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, row in enumerate(self._rows):
+            for at, word in enumerate(row):
+                for form in {word.folded, word.stem}:
+                    found[form].append((number, at))
+        return found
+
     def has(self, term: Term) -> bool:
         """Whether a term is there, under any of its spellings."""
         if term.key in self._keys:
             return True
+        if not all(form in self._places for form in term.forms):
+            return False
         if term.by_stem and len(term.forms) > 1:
-            return any(_near(term.forms, row) for row in self._rows)
-        return any(term.begins_at(row, at) for row in self._rows for at in range(len(row)))
+            return self._near(term.forms)
+        return any(term.begins_at(self._rows[row], at) for row, at in self._places[term.forms[0]])
+
+    def _near(self, forms: Sequence[str]) -> bool:
+        """Whether all parts of a term stand within a few words of each other, in any order."""
+        first, *others = (set(self._places[form]) for form in forms)
+        return any(
+            all(any((row, at + step) in other for step in range(1 - _WINDOW, _WINDOW)) for other in others)
+            for row, at in first
+        )
 
 
 class Relevance:
@@ -55,6 +75,7 @@ class Relevance:
         self.keywords: tuple[Keyword, ...] = find_keywords(job, posting, Lexicon(own))
         wanted = ((make_term(text.lower() if " " in text else text, key_of(text))) for text in emphasize)
         self.emphasis = tuple(Keyword(t, t.name, EMPHASIS, known=True) for t in wanted if t)
+        self._found: dict[str, tuple[Keyword, ...]] = {}
         self._weights = _word_weights(job, posting, emphasize)
         self._rarity = _rarity(record)
 
@@ -66,16 +87,19 @@ class Relevance:
         """
         row = words(text)
         worth = sum(self._weights.get(s, 0.0) * self._rarity.get(s, 1.0) for s in {word.stem for word in row})
-        return worth + KEYWORD_WORTH * sum(k.weight for k in self.keywords_in((text,)) if title or not k.role)
+        return worth + KEYWORD_WORTH * sum(k.weight for k in self.keywords_in(text) if title or not k.role)
 
-    def keywords_in(self, texts: Iterable[str]) -> tuple[Keyword, ...]:
-        """Which keywords some texts have, the weightiest first, after what the person emphasizes."""
-        evidence = Evidence(texts, self.lexicon)
-        return tuple(k for k in (*self.emphasis, *self.keywords) if evidence.has(k.term))
+    def keywords_in(self, text: str) -> tuple[Keyword, ...]:
+        """Which keywords a text has, the weightiest first, after what the person emphasizes."""
+        if text not in self._found:
+            evidence = Evidence((text,), self.lexicon)
+            wanted = (*self.emphasis, *self.keywords)
+            self._found[text] = tuple(k for k in wanted if evidence.has(k.term))
+        return self._found[text]
 
     def of_skill(self, name: str) -> float:
         """What a skill's name is worth: the weight of the keyword it is or has in it."""
-        return max((k.weight for k in self.keywords_in((name,)) if not k.role), default=0.0)
+        return max((k.weight for k in self.keywords_in(name) if not k.role), default=0.0)
 
 
 def texts_of(entry: ExperienceEntry, record: ExperienceData) -> Iterator[str]:
@@ -95,22 +119,12 @@ def blurbs_of(entry: ExperienceEntry, record: ExperienceData) -> Iterator[str]:
             yield blurb.content
 
 
-def _near(forms: tuple[str, ...], row: Sequence[Word]) -> bool:
-    """Whether all parts of a term stand within a few words of each other, in any order."""
-    places = [[at for at, word in enumerate(row) if word.stem == form] for form in forms]
-    if not all(places):
-        return False
-    return any(
-        all(any(abs(other - first) < _WINDOW for other in at) for at in places[1:]) for first in places[0]
-    )
-
-
 def _word_weights(job: Job, posting: str, emphasize: Sequence[str]) -> dict[str, float]:
     """Weight of each word that says something, from 0 to 1; above it for what is emphasized."""
     weights: defaultdict[str, float] = defaultdict(float)
     idle = _idle_stems()
     for text, importance in (
-        (job.role, ROLE_IMPORTANCE),
+        (job.role, DUTIES),  # its words name a trade, not what is done in it
         *((line.text, line.importance) for line in read_lines(posting)),
     ):
         for stem in {word.stem for word in words(text) if len(word.stem) > 2} - idle:

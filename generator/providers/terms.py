@@ -46,6 +46,7 @@ _NAME_AT_START_BEFORE: Final = word_set(
     "code services certified certification language"
 )
 _LETTER_AFTER: Final = word_set("in and or with using like of as know knowing")
+_AFTER_A_PHRASE: Final = word_set("and or but with in at for while when as by from")
 _NEW_SENTENCE: Final = re.compile(r"[.!?:;\n•*]")
 
 
@@ -122,11 +123,17 @@ def _reads_as_a_word(row: Sequence[Word], at: int, length: int) -> bool:
         return not _is_lone_name(word, before, after)
     if len(word.text) > 1 and word.text.isupper():
         return False
-    if word.text == "Go" and ((after and after.gap == "-") or (before and before.folded == "the")):
+    if word.text == "Go" and (_ends_with_the(before, after) or (after and after.gap == "-")):
         return True
     starts = before is None or _NEW_SENTENCE.search(word.gap) is not None
     goes_on = after is not None and after.gap == " " and after.text.islower()
     return starts and goes_on and after is not None and after.folded not in _NAME_AT_START_BEFORE
+
+
+def _ends_with_the(before: Word | None, after: Word | None) -> bool:
+    """Whether a word ends a phrase that "the" began: "on the Go", but not "the Go service"."""
+    names_nothing = after is None or after.gap.strip() != "" or after.folded in _AFTER_A_PHRASE
+    return before is not None and before.folded == "the" and names_nothing
 
 
 def _is_lone_name(word: Word, before: Word | None, after: Word | None) -> bool:

@@ -30,7 +30,9 @@ _UNPAID_COSTS: Final = 0.05
 """In the best job's worth: what volunteering must be worth to come as a fourth."""
 _HIDDEN_YEAR_COSTS: Final = 0.35
 """In the best job's worth: a year of work that leaving out a job makes look like a gap."""
-_FIGURE: Final = re.compile("[0-9]")
+_FIGURE: Final = re.compile(
+    r"[0-9]|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred)\b"
+)
 _RECENT_MONTHS: Final = 120
 _MOST_CANDIDATES: Final = 14
 _VOLUNTEER_WORTH: Final = 0.6
@@ -211,7 +213,7 @@ def _as_bullet(text: str) -> str:
 def _in_order(lines: Sequence[str], worths: dict[str, float], relevance: Relevance) -> Iterator[str]:
     """The lines by worth, what another line before has said counting half. The person's order breaks ties."""
     waiting = list(lines)
-    keys = {line: {k.term.key: k.weight for k in relevance.keywords_in((line,))} for line in lines}
+    keys = {line: {k.term.key: k.weight for k in relevance.keywords_in(line)} for line in lines}
     said: set[str] = set()
     while waiting:
         best = max(waiting, key=lambda line: round(_fresh(worths[line], keys[line], said), 9))

@@ -75,9 +75,9 @@ def test_volunteering_that_fills_a_gap_is_shown_in_its_place() -> None:
     assert [types[one] for one in shown] == ["work", "volunteer", "work", "work"]
 
 
-def test_bullets_come_by_fit_and_the_persons_order_breaks_ties() -> None:
+def test_bullets_come_by_fit_then_figures_and_the_persons_order_breaks_ties() -> None:
     told = ("Filed letters.", "Ran the triage desk.", "Answered the phone.", WOUND, "Made tea.")
-    assert bullets_of(*told) == ("Ran the triage desk.", WOUND, "Filed letters.", "Answered the phone.")
+    assert bullets_of(*told) == (WOUND, "Ran the triage desk.", "Filed letters.", "Answered the phone.")
 
 
 def test_a_line_that_says_the_same_again_waits_for_one_that_says_something_else() -> None:
