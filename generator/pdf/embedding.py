@@ -88,7 +88,7 @@ def _subset(face: Face, texts: tuple[tuple[int, str], ...], made: tuple[Cluster,
     digest = hashlib.sha256(program).digest()
     return Subset(
         "".join(chr(65 + byte % 26) for byte in digest[:6]) + "+" + face.name,
-        compress(program),
+        compress(program, 9),
         len(program),
         widths(face, use),
         compress(to_unicode(use.texts)),
@@ -118,14 +118,17 @@ def font_file(face: Face, use: Use) -> bytes:
         offsets[glyph + 1] = len(glyf)
     head, hhea = bytearray(face.tables["head"]), bytearray(face.tables["hhea"])
     struct.pack_into(">L", head, 8, 0)
-    struct.pack_into(">h", head, 50, 1)
+    short = len(glyf) < 1 << 17
+    struct.pack_into(">h", head, 50, 0 if short else 1)
     struct.pack_into(">H", hhea, 34, count)
     tables = {
         "glyf": bytes(glyf),
         "head": bytes(head),
         "hhea": bytes(hhea),
         "hmtx": bytes(hmtx),
-        "loca": struct.pack(f">{count + 1}L", *offsets),
+        "loca": struct.pack(f">{count + 1}H", *[offset // 2 for offset in offsets])
+        if short
+        else struct.pack(f">{count + 1}L", *offsets),
         "maxp": _limits(face, count, max((len(cluster.parts) for cluster in use.made), default=0)),
     }
     for tag in ("cvt ", "fpgm", "prep"):
@@ -257,20 +260,38 @@ def widths(face: Face, use: Use) -> str:
 
 def to_unicode(texts: Mapping[int, str]) -> bytes:
     """The map from glyphs back to text (PDF 32000-1, 9.10.3), at most 100 lines to a block."""
-    entries = [f"<{g:04X}><{texts[g].encode('utf-16-be').hex().upper()}>" for g in sorted(texts)]
-    blocks = [entries[i : i + 100] for i in range(0, len(entries), 100)]
+    runs: list[tuple[int, int, str]] = []
+    for glyph in sorted(texts):
+        text = texts[glyph]
+        if runs and _continues(runs[-1], glyph, text):
+            runs[-1] = (runs[-1][0], glyph, runs[-1][2])
+        else:
+            runs.append((glyph, glyph, text))
     lines = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def",
         "/CMapName/Adobe-Identity-UCS def/CMapType 2 def",
         "1 begincodespacerange<0000><FFFF>endcodespacerange",
     ]
-    for block in blocks:
-        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    single = [f"<{a:04X}><{text.encode('utf-16-be').hex()}>" for a, b, text in runs if a == b]
+    ranges = [f"<{a:04X}><{b:04X}><{text.encode('utf-16-be').hex()}>" for a, b, text in runs if a < b]
+    for kind, entries in (("bfchar", single), ("bfrange", ranges)):
+        for start in range(0, len(entries), 100):
+            block = entries[start : start + 100]
+            lines += [f"{len(block)} begin{kind}", *block, f"end{kind}"]
     lines.append("endcmap CMapName currentdict/CMap defineresource pop end end")
     return "\n".join(lines).encode()
 
 
-def compress(data: bytes) -> bytes:
+def _continues(run: tuple[int, int, str], glyph: int, text: str) -> bool:
+    """Whether a glyph and its text are the next of a run; neither may leave its block of 256."""
+    first, last, begun = run
+    if glyph != last + 1 or glyph & 0xFF == 0 or len(begun) != 1 or len(text) != 1:
+        return False
+    code = ord(begun) + glyph - first
+    return ord(text) == code <= 0xFFFF and code & 0xFF != 0
+
+
+def compress(data: bytes, level: int = 6) -> bytes:
     """Deflated for /FlateDecode."""
-    return zlib.compress(data, 6)
+    return zlib.compress(data, level)

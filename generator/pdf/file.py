@@ -121,7 +121,7 @@ def write(
     images = "".join(
         f"/I{number} {_add_picture(document, picture)} 0 R" for picture, number in ink.pictures.items()
     )
-    resources = f"<</Font<<{fonts}>>{f'/XObject<<{images}>>' if images else ''}>>"
+    resources = document.add(f"<</Font<<{fonts}>>{f'/XObject<<{images}>>' if images else ''}>>")
     page_numbers = [document.reserve() for _ in ink.pages]
     annotations = [document.reserve() for _ in ink.links]
     tree = _add_structure(document, ink, root, page_numbers, annotations)
@@ -131,7 +131,7 @@ def write(
         document.fill(
             own,
             f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 {size[0]:g} {size[1]:g}]/Contents {content} 0 R"
-            f"/Resources{resources}/StructParents {number}/Tabs/S"
+            f"/Resources {resources} 0 R/StructParents {number}/Tabs/S"
             + (f"/Annots[{' '.join(links)}]" if links else "")
             + ">>",
         )
@@ -246,7 +246,7 @@ def _add_structure(
 def _annotation(link: Link, parent: int, pages: Sequence[int]) -> str:
     area = " ".join(f"{v:.2f}" for v in link.area)
     return (
-        f"<</Type/Annot/Subtype/Link/Rect[{area}]/Border[0 0 0]/F 4/P {pages[link.page]} 0 R"
+        f"<</Subtype/Link/Rect[{area}]/Border[0 0 0]/F 4/P {pages[link.page]} 0 R"
         f"/StructParent {parent}/Contents {_text(link.title)}/A<</S/URI/URI {_text(link.url)}>>>>"
     )
 

@@ -251,6 +251,24 @@ class Ink:
             self.pages[-1].operators.append(tracking)
         self._tracking = tracking
 
+    def bridge(self, x: float, y: float, width: float, span: Span, scale: float) -> None:
+        """An unseen dot as wide as the gap between a line's two ends.
+
+        Readers that put a page together from its letters take what stands beyond a wide gap for another
+        column, and read it later; over a bridge they read the line as one.
+        """
+        size = span.size * scale
+        dot = lexicon(span.face, True, NONE)["·"]
+        if width < size or not dot.strings:
+            return
+        self._begin_mark(None)
+        self._note([dot])
+        self._set_tracking(0)
+        stretch = _number(100 * (width - size / 2) / (dot.width * size / 1000))
+        self.pages[-1].operators.append(f"3 Tr {stretch} Tz")
+        self._show(dot.pieces[0].face, size, x + size / 4, y, dot.strings)
+        self.pages[-1].operators.append("0 Tr 100 Tz")
+
     def rule(self, x: float, y: float, width: float, rule: Rule) -> None:
         """A horizontal rule, its middle at ``y``; none where there is no room for it."""
         if width <= 0:

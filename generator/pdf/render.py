@@ -82,7 +82,11 @@ def _draw_row(block: Block, row: Row, stacked: Stack, ink: Ink, area: Area, top:
     ink.line(tokens, area.place(x, width), y, scale, block.element, more=True)
     if first and block.right:
         beside = block.right.width * scale
-        at = area.place(area.width - block.outdent * scale - beside, beside)
+        begin = area.width - block.outdent * scale - beside
+        at = area.place(begin, beside)
+        if not area.right_to_left:
+            gap = begin - x - width
+            ink.bridge(area.place(x + width, gap), y, gap, block.right.tokens[0].span, scale)
         ink.line(block.right.tokens, at, y, scale, block.right_element, more=True)
     if row.line == len(lines) - 1 and block.rule:
         _draw_rule(block, ink, area, level, y, x, x + width)

@@ -109,26 +109,14 @@ def _job(setter: Setter, job: ResumeExperience, section: Element, spoken: Words,
         more=bool(bullets or technologies),
         title=join((role, company), ", "),
     )
-    above = style.technologies == "above"
-    if above:
-        _technologies(setter, technologies, section, spoken, keep_next=bool(bullets))
-    setter.bullets(bullets, section, keep_next=bool(technologies) and not above)
-    if not above:
-        _technologies(setter, technologies, section, spoken)
+    tools = [(_technologies(technologies, spoken), style.technology)]
+    done = [(text, style.body) for text in bullets]
+    setter.bullets([*tools, *done] if style.technologies == "first" else [*done, *tools], section)
 
 
-def _technologies(
-    setter: Setter, text: str, parent: Element, spoken: Words, *, keep_next: bool = False
-) -> None:
-    if text:
-        kind = setter.style.technology
-        setter.put(
-            [setter.span(f"{spoken.technologies}: {text}", kind)],
-            kind,
-            parent.add("P"),
-            before=setter.style.bullet_gap,
-            keep_next=keep_next,
-        )
+def _technologies(listed: str, spoken: Words) -> str:
+    """A list's item of its own: beside a list, a machine takes it for the end of the last item."""
+    return f"{spoken.technologies}: {listed}" if listed else ""
 
 
 def _projects(setter: Setter, content: ResumeContent, spoken: Words) -> None:
@@ -148,10 +136,8 @@ def _projects(setter: Setter, content: ResumeContent, spoken: Words) -> None:
             more=bool(description or technologies),
             title=clean(project.name),
         )
-        setter.put(
-            [setter.span(description, style.body)], style.body, section.add("P"), keep_next=bool(technologies)
-        )
-        _technologies(setter, technologies, section, spoken)
+        tools = (_technologies(technologies, spoken), style.technology)
+        setter.bullets([(description, style.body), tools], section)
 
 
 def _skills(setter: Setter, content: ResumeContent, spoken: Words) -> None:

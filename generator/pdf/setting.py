@@ -19,10 +19,6 @@ SOFT: Final = "#545B66"
 HAIRLINE: Final = "#C3C9D2"
 WIDEST_RIGHT: Final = 0.42
 """Of the column; what is to stand at a line's right end and is wider gets a line of its own."""
-WIDEST_LABEL: Final = 0.28
-"""Of the column; a list with a wider label is set with its labels run in."""
-LABEL_GAP: Final = 10.0
-"""Points between a column of labels and the texts."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -152,45 +148,36 @@ class Setter:
         if block:
             block.title = title
 
-    def bullets(self, texts: Sequence[str], parent: Element, *, keep_next: bool = False) -> None:
-        """A list. ``keep_next`` holds the last one to what follows."""
+    def bullets(self, items: Sequence[tuple[str, Type]], parent: Element) -> None:
+        """A list of texts, each in its type. The last of several is not parted from the one before it."""
         style, bullet = self.style, self.style.bullet
-        shown = [text for text in texts if text]
+        shown = [(text, kind) for text, kind in items if text]
         if not shown:
             return
         listing = parent.add("L")
         listing.attributes = "<</O/List/ListNumbering/Disc>>"
         mark = measure([Span(bullet.mark, style.body.face, style.body.size, self.color(bullet.ink))])
-        for number, text in enumerate(shown):
+        for number, (text, kind) in enumerate(shown):
             item = listing.add("LI")
             label, body = item.add("Lbl"), item.add("LBody")
-            last = number == len(shown) - 1
             block = self.put(
-                [self.span(text, style.body)],
-                style.body,
+                [self.span(text, kind)],
+                kind,
                 body,
                 before=style.bullet_gap,
-                keep_next=keep_next and last,
+                keep_next=number == len(shown) - 2,
             )
             if block:
                 block.indent = bullet.indent
                 block.hanging = Hanging(mark, label, bullet.at)
 
     def labelled(self, rows: Sequence[tuple[str, str]], parent: Element) -> None:
-        """Lines of which each begins with a label: in a column of their own, or run in."""
+        """Lines that begin with a label, run in: a column of labels would be read before its texts."""
         style = self.style
-        labels = [self.measure([self.span(f"{label}:", style.strong)] if label else []) for label, _ in rows]
-        column = max(label.width for label in labels)
-        hang = style.skills == "columns" and 0 < column <= WIDEST_LABEL * self.width
-        for (name, text), label in zip(rows, labels, strict=True):
-            element = parent.add("P")
-            run_in = [self.span(f"{name}: ", style.strong)] if name and not hang else []
-            block = self.put(
-                [*run_in, self.span(text, style.body)], style.body, element, before=style.bullet_gap
-            )
-            if block and hang:
-                block.indent = column + LABEL_GAP
-                block.hanging = Hanging(label, element, 0) if label.tokens else None
+        for label, text in rows:
+            start = [self.span(f"{label}: ", style.strong)] if label else []
+            spans = [*start, self.span(text, style.body)]
+            self.put(spans, style.body, parent.add("P"), before=style.bullet_gap)
 
 
 def join(parts: Sequence[str], separator: str) -> str:

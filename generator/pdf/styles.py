@@ -1,7 +1,9 @@
 """The four designs, as data. One layout reads them; docs/pdf.md says what each is after.
 
-Sizes and leadings are points. Gaps are counted in quarters of the body's leading, and every leading is
-a whole number of those quarters, so that everything stands on one grid.
+Sizes and leadings are points. An entry's lines are set within a twentieth of the body's size, or readers
+that put a page together from its letters (poppler, for one) take them out of their place. Gaps are
+counted in quarters of the body's leading, and every leading is a whole number of those quarters, so that
+everything stands on one grid.
 """
 
 from typing import Final, Literal, NamedTuple
@@ -82,8 +84,7 @@ class Style(NamedTuple):
         primary, secondary: an entry's first and second line; ``line`` has both on the first.
         aside: dates and places.
         entry: what stands first, a job's role or its company; ``line`` puts both on one line.
-        technologies: where a job's technologies stand, of its bullets.
-        skills: ``columns`` hangs the categories in a column of their own.
+        technologies: whether they are the first or the last of a job's bullets.
         running: the person's name over the pages that follow the first, and the page numbers.
     """
 
@@ -101,8 +102,7 @@ class Style(NamedTuple):
     technology: Type
     running: Type
     entry: Literal["role", "company", "line"] = "role"
-    technologies: Literal["above", "below"] = "below"
-    skills: Literal["rows", "columns"] = "rows"
+    technologies: Literal["first", "last"] = "last"
     bullet: Bullet = Bullet()
     entry_gap: float = 3
     item_gap: float = 2
@@ -141,9 +141,9 @@ MODERN: Final = Style(
     letter=Type(face=SANS, size=11, leading=15.2),
     lead=Type(face=SANS, size=10, leading=13.2),
     strong=Type(face=SANS_STRONG, size=10, leading=13.2),
-    primary=Type(face=SANS_STRONG, size=11.2, leading=13.2),
+    primary=Type(face=SANS_STRONG, size=10.4, leading=13.2),
     secondary=Type(face=SANS, size=10, leading=13.2, ink="accent"),
-    aside=Type(face=SANS, size=10, leading=13.2, ink="soft"),
+    aside=Type(face=SANS, size=9.7, leading=13.2, ink="soft"),
     technology=Type(face=SANS, size=9.6, leading=13.2, ink="soft"),
     running=Type(face=SANS, size=9, leading=13.2, ink="soft"),
     bullet=Bullet(ink="accent"),
@@ -173,7 +173,7 @@ TRADITIONAL: Final = Style(
     letter=Type(face=GARAMOND, size=12, leading=16),
     lead=Type(face=GARAMOND, size=11, leading=13.6),
     strong=Type(face=GARAMOND_STRONG, size=11, leading=13.6),
-    primary=Type(face=GARAMOND_STRONG, size=11.6, leading=13.6),
+    primary=Type(face=GARAMOND_STRONG, size=11.4, leading=13.6),
     secondary=Type(face=GARAMOND_ITALIC, size=11.2, leading=13.6),
     aside=Type(face=GARAMOND, size=11, leading=13.6),
     technology=Type(face=GARAMOND_ITALIC, size=10.8, leading=13.6),
@@ -208,15 +208,14 @@ TECHNICAL: Final = Style(
     letter=Type(face=PLEX, size=10.2, leading=14.8),
     lead=Type(face=PLEX, size=9.2, leading=12),
     strong=Type(face=PLEX_STRONG, size=9.2, leading=12),
-    primary=Type(face=PLEX_STRONG, size=9.8, leading=12),
-    secondary=Type(face=PLEX, size=9.8, leading=12),
+    primary=Type(face=PLEX_STRONG, size=9.5, leading=12),
+    secondary=Type(face=PLEX, size=9.5, leading=12),
     aside=Type(face=PLEX, size=9.2, leading=12, ink="soft"),
     technology=Type(face=PLEX, size=9.2, leading=12, ink="accent"),
     running=Type(face=PLEX, size=9, leading=12, ink="soft"),
     entry="line",
-    technologies="above",
-    skills="columns",
-    bullet=Bullet(mark="–", ink="soft", at=1.0, indent=11.0),
+    technologies="first",
+    bullet=Bullet(ink="soft", at=1.0, indent=10.0),
     entry_gap=2.5,
     item_gap=1.5,
     bullet_gap=0,
@@ -236,7 +235,7 @@ EXECUTIVE: Final = Style(
         round_picture=False,
     ),
     heading=Heading(
-        type=Type(face=SERIF_STRONG, size=9.4, leading=14, ink="accent", tracking=140, capitals=True),
+        type=Type(face=SERIF_STRONG, size=9.4, leading=14, ink="accent", tracking=80, capitals=True),
         rule="above",
         thickness=0.8,
         offset=5,
@@ -248,8 +247,8 @@ EXECUTIVE: Final = Style(
     letter=Type(face=SERIF, size=10.8, leading=16.4),
     lead=Type(face=SERIF, size=11.4, leading=17.5),
     strong=Type(face=SERIF_STRONG, size=9.8, leading=14),
-    primary=Type(face=SERIF_STRONG, size=11, leading=14),
-    secondary=Type(face=SERIF_ITALIC, size=10.4, leading=14),
+    primary=Type(face=SERIF_STRONG, size=10.2, leading=14),
+    secondary=Type(face=SERIF_ITALIC, size=10, leading=14),
     aside=Type(face=SERIF, size=9.6, leading=14, ink="soft"),
     technology=Type(face=SERIF_ITALIC, size=9.4, leading=14, ink="soft"),
     running=Type(face=SERIF_ITALIC, size=9.2, leading=14, ink="soft"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.pdf import reading
-from tests.unit.pdf.people import LETTER, ZOE, letter, many_jobs, resume
+from tests.unit.pdf.persons import LETTER, ZOE, letter, many_jobs, resume
 
 
 @pytest.mark.parametrize("pages", [1, 2, 3])

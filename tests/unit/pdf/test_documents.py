@@ -9,7 +9,7 @@ from generator import model
 from generator.errors import PDFGenerationError
 from generator.pdf import Drawing
 from tests.unit.pdf import reading
-from tests.unit.pdf.people import FRAME, LETTER, ZOE, letter, resume
+from tests.unit.pdf.persons import FRAME, LETTER, ZOE, letter, resume
 
 STYLES = get_args(model.Style)
 

@@ -1,9 +1,12 @@
 """The people the PDF tests draw, and how to draw them."""
 
-from dataclasses import replace
+import json
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
+from generator.codec import from_json
 from generator.model import (
     Contact,
     CoverLetterContent,
@@ -139,3 +142,34 @@ def resume(content: ResumeContent = ZOE, **design: Any) -> Drawing:
 def letter(content: CoverLetterContent = LETTER, frame: LetterFrame = FRAME, **design: Any) -> Drawing:
     """Draws a letter on one page."""
     return draw_cover_letter(content, frame, Design(created_at=NOON, **{"max_pages": 1, **design}))
+
+
+@dataclass(frozen=True)
+class Person:
+    """Everything of one person's two documents."""
+
+    resume: ResumeContent
+    letter: CoverLetterContent
+    frame: LetterFrame
+
+
+FOLDER = Path(__file__).parent / "people"
+TYPICAL = Path(__file__).parents[3] / "bench" / "typical.json"
+"""The résumé that the benchmarks draw."""
+
+
+def load(name: str) -> Person:
+    """A person of ``people/``, or the typical one."""
+    path = TYPICAL if name == "typical" else FOLDER / f"{name}.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    content = from_json(ResumeContent, data["resume"], "resume")
+    head = content.personal_info
+    frame = LetterFrame(
+        name=head.name,
+        title=head.title,
+        contact=head.contact,
+        date=date.fromisoformat(data["date"]),
+        company=data["job"]["company"],
+        role=data["job"]["role"],
+    )
+    return Person(content, from_json(CoverLetterContent, data["letter"], "letter"), frame)
