@@ -28,8 +28,11 @@ _EIGHT: Final = re.compile(r"8|1[18](?![0-9])")
 
 def tidy(text: str | None) -> str:
     """A text without doubled spaces, line breaks and characters that nobody sees."""
+    text = text or ""
+    if text.isprintable():
+        return " ".join(text.split())
     visible = "".join(
-        c for c in text or "" if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn")
+        c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn")
     )
     return " ".join(visible.split())
 

@@ -2,14 +2,31 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from generator.providers.base import Brief, ChosenEntry, LetterDraft, ResumeDraft
-from generator.providers.grounding.evidence import Record, read_passages
+from generator.providers.grounding.belonging import misplaced
+from generator.providers.grounding.claims import unsupported_claims
+from generator.providers.grounding.evidence import Record
 from generator.providers.grounding.figures import unsupported_figures
 from generator.providers.grounding.findings import Finding
 from generator.providers.grounding.names import unsupported_names
+from generator.providers.grounding.ownership import grown_deeds
+from generator.providers.grounding.passage import read_passages
+from generator.providers.grounding.relations import made_up_relations
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.skills import unsupported_category, unsupported_skill
+from generator.providers.grounding.standing import unsupported_titles
+
+_CHECKS: Final = (
+    unsupported_figures,
+    unsupported_names,
+    unsupported_titles,
+    grown_deeds,
+    unsupported_claims,
+    made_up_relations,
+    misplaced,
+)
 
 
 def check_resume(draft: ResumeDraft, brief: Brief, *, today: date | None = None) -> tuple[Finding, ...]:
@@ -74,4 +91,5 @@ def _read(text: str, setting: Setting) -> Iterator[tuple[str, list[str]]]:
         if passage.wording in setting.scope.wordings:
             yield passage.text, []
             continue
-        yield passage.text, [*unsupported_figures(passage, setting), *unsupported_names(passage, setting)]
+        here = setting.narrowed(passage)
+        yield passage.text, [reason for find in _CHECKS for reason in find(passage, here)]

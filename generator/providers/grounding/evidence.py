@@ -4,90 +4,27 @@ What one job says is no proof for another, so there is a scope for every entry, 
 record, which is what a summary or a letter speaks of. The person's private notes are in none.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from generator.model import ExperienceEntry
 from generator.providers.base import Brief
 from generator.providers.dates import display, display_end
-from generator.providers.grounding.quantities import Quantity, read_quantities
-from generator.providers.grounding.tokens import Token, tokens
+from generator.providers.grounding.passage import Passage, read_passages
+from generator.providers.grounding.quantities import Quantity
+from generator.providers.grounding.titles import Title, titles_in
+from generator.providers.grounding.tokens import tokens
 from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.grounding.vocabulary import implied, lexicon
-from generator.providers.posting import is_english
-from generator.providers.prose import sentences, tidy
+from generator.providers.prose import tidy
 from generator.providers.relevance import blurbs_of
-from generator.providers.terms import Word, words
-from generator.providers.wordlists import word_set
 
-_PARTS: Final = word_set("and while which whose but then after before plus und sowie et y")
-_ENDS_A_PART: Final = frozenset(",;:()–—•")
+T = TypeVar("T")
+
+PLACES_OF_WORK: Final = ("work", "volunteer", "project")
 _LONGEST_INITIALS: Final = 6
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A sentence, read for what it claims.
-
-    Attributes:
-        parts: for each token, which part of the sentence it stands in.
-        english: whether it is written in English, as far as its small words tell.
-    """
-
-    text: str
-    tokens: tuple[Token, ...]
-    parts: tuple[int, ...]
-    quantities: tuple[Quantity, ...]
-    english: bool
-
-    @cached_property
-    def words(self) -> tuple[Word, ...]:
-        """Its words as terms are found in them."""
-        return words(self.text)
-
-    @cached_property
-    def content(self) -> frozenset[str]:
-        """Stems of the words that say something."""
-        return frozenset(_content(self.tokens))
-
-    @cached_property
-    def wording(self) -> tuple[str, ...]:
-        """What two copies of the sentence have in common."""
-        return tuple(t.folded or t.text for t in self.tokens if t.is_word or t.readings)
-
-    def content_of_part(self, number: int) -> frozenset[str]:
-        """Stems of the words that say something in one part of the sentence."""
-        row = zip(self.tokens, self.parts, strict=True)
-        return frozenset(_content(token for token, part in row if part == number))
-
-
-def read_passage(text: str, *, english: bool | None = None) -> Passage:
-    """A sentence, read."""
-    row = tokens(text)
-    speaks_english = is_english(text) if english is None else english
-    return Passage(text, row, _parts(row), read_quantities(row, english=speaks_english), speaks_english)
-
-
-def read_passages(text: str) -> Iterator[Passage]:
-    """The sentences of a text, line by line."""
-    for line in text.splitlines():
-        yield from (read_passage(sentence) for sentence in sentences(tidy(line)))
-
-
-def _parts(row: Sequence[Token]) -> tuple[int, ...]:
-    found, part = [], 0
-    for token in row:
-        if token.text in _ENDS_A_PART or token.folded in _PARTS:
-            part += 1
-        found.append(part)
-    return tuple(found)
-
-
-def _content(row: Iterable[Token]) -> Iterator[str]:
-    return (t.stem for t in row if t.is_word and len(t.folded) > 1 and t.folded not in SMALL_WORDS)
 
 
 class Scope:
@@ -95,64 +32,115 @@ class Scope:
 
     Attributes:
         passages: every sentence of it.
+        names: names and dates of it, each as a passage.
+        titles: the job titles held and certificates earned in it.
         label: what a reason calls it.
+        within: the scopes it is made of, if it is: what they know need not be found again.
     """
 
-    def __init__(self, passages: Iterable[Passage], names: Iterable[str], label: str) -> None:
+    def __init__(
+        self,
+        passages: Iterable[Passage],
+        names: Iterable[Passage],
+        titles: Iterable[Passage],
+        label: str,
+        within: Sequence["Scope"] = (),
+    ) -> None:
         self.passages = tuple(passages)
+        self.names = tuple(names)
+        self.titles = tuple(titles)
         self.label = label
-        self._named = [read_passage(name, english=True) for name in names if name]
+        self.within = tuple(within)
+
+    @classmethod
+    def together(cls, scopes: Sequence["Scope"], label: str) -> "Scope":
+        """What may be said where several scopes count."""
+        return cls(
+            (p for scope in scopes for p in scope.passages),
+            (p for scope in scopes for p in scope.names),
+            (p for scope in scopes for p in scope.titles),
+            label,
+            scopes,
+        )
 
     @cached_property
     def everything(self) -> tuple[Passage, ...]:
         """The passages, and names, titles, dates and skills as passages too."""
-        return (*self.passages, *self._named)
+        return (*self.passages, *self.names, *self.titles)
+
+    @cached_property
+    def held(self) -> tuple[Title, ...]:
+        """The titles of its jobs, and those its sentences say the person served as."""
+        if self.within:
+            return tuple(title for scope in self.within for title in scope.held)
+        rows = [p.tokens for p in (*self.titles, *self.passages)]
+        return tuple(title for row in rows for title, _ in titles_in(row, loosely=True))
 
     @cached_property
     def wordings(self) -> frozenset[tuple[str, ...]]:
         """The sentences themselves, so that the person's own are known."""
-        return frozenset(p.wording for p in self.everything)
+        return self._found(lambda p: (p.wording,), lambda scope: scope.wordings)
+
+    @cached_property
+    def wording(self) -> str:
+        """All of it as one text without capitals and accents, a space before and after each word."""
+        return f" {' '.join(t.folded or t.text for p in self.everything for t in p.tokens)} "
 
     @cached_property
     def stems(self) -> frozenset[str]:
         """Stems of all words."""
-        return frozenset(t.stem for p in self.everything for t in p.tokens if t.is_word)
+        return self._found(lambda p: (t.stem for t in p.tokens if t.is_word), lambda scope: scope.stems)
 
     @cached_property
     def folded(self) -> frozenset[str]:
         """All words, without capitals and accents, and compounds written together."""
-        found = {w.folded for p in self.everything for w in p.words}
-        for p in self.everything:
-            for first, second in zip(p.words, p.words[1:], strict=False):
-                if second.joined:
-                    found.add(first.folded + second.folded)
-        return frozenset(found)
+        return self._found(_folded, lambda scope: scope.folded)
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """Keys of the terms that are named, and of what they imply."""
-        found = {key for p in self.everything for key in lexicon().keys_in(p.words)}
+        found = self._found(lambda p: lexicon().keys_in(p.words), lambda scope: scope.keys)
         return frozenset(found | {other for key in found for other in implied(key)})
 
     @cached_property
     def initials(self) -> frozenset[str]:
         """First letters of neighbouring words: "service level objectives" supports "SLO"."""
-        found: set[str] = set()
-        for p in self.everything:
-            row = [w.folded for w in p.words if w.text[0].isalpha()]
-            for said in (row, [word for word in row if word not in SMALL_WORDS]):
-                letters = "".join(word[0] for word in said)
-                found.update(
-                    letters[i : i + n]
-                    for n in range(2, _LONGEST_INITIALS + 1)
-                    for i in range(len(letters) - n + 1)
-                )
-        return frozenset(found)
+        return self._found(_initials, lambda scope: scope.initials)
 
     @cached_property
     def quantities(self) -> tuple[tuple[Passage, Quantity], ...]:
         """All numbers with the sentences they stand in."""
         return tuple((p, q) for p in self.everything for q in p.quantities)
+
+    def _found(
+        self, look: Callable[[Passage], Iterable[T]], known: Callable[["Scope"], frozenset[T]]
+    ) -> frozenset[T]:
+        if self.within:
+            return frozenset().union(*map(known, self.within))
+        return frozenset(item for passage in self.everything for item in look(passage))
+
+
+def _folded(passage: Passage) -> Iterator[str]:
+    before = ""
+    for token in passage.tokens:
+        if token.is_word:
+            yield token.folded
+            if before:
+                yield before + token.folded
+            before = token.folded
+        elif token.readings:
+            yield token.text.casefold() + token.suffix.casefold()
+            before = ""
+        elif token.text not in "-‐‑–/&":
+            before = ""
+
+
+def _initials(passage: Passage) -> Iterator[str]:
+    row = [word.folded for word in passage.words if word.text[0].isalpha()]
+    for said in (row, [word for word in row if word not in SMALL_WORDS]):
+        letters = "".join(word[0] for word in said)
+        for length in range(2, _LONGEST_INITIALS + 1):
+            yield from (letters[i : i + length] for i in range(len(letters) - length + 1))
 
 
 class Record:
@@ -160,62 +148,95 @@ class Record:
 
     Attributes:
         brief: what the writer was given.
+        today: the day that "still" means.
         whole: the scope of a summary or a letter.
     """
 
     def __init__(self, brief: Brief, today: date) -> None:
         self.brief = brief
+        self._names_read: dict[str, Passage] = {}
         self.today = today
-        self._entries = {entry.id: entry for entry in reversed(brief.record.entries)}
-        self._passages = {entry.id: tuple(self._read(entry)) for entry in self._entries.values()}
-        self._scopes: dict[str, Scope] = {}
+        self.entries = tuple({entry.id: entry for entry in reversed(brief.record.entries)}.values())[::-1]
+        self._scopes = {entry.id: self._scope_of(entry) for entry in self.entries}
+        self._unions: dict[tuple[str, ...], Scope] = {}
         own = [p for text in (brief.summary, brief.title) if text for p in read_passages(text)]
+        known = {entry.id for entry in self.entries}
         loose = [
-            p
+            passage
             for blurb in brief.record.blurbs
-            if blurb.name not in self._entries
-            for p in read_passages("\n".join((blurb.title or "", blurb.content)))
+            if blurb.name not in known
+            for passage in read_passages("\n".join((blurb.title or "", blurb.content)))
         ]
-        self.whole = Scope(
-            (*(p for found in self._passages.values() for p in found), *own, *loose),
-            (brief.name, brief.location or "", *(n for e in self._entries.values() for n in _names(e))),
+        self._of_the_person = Scope(
+            (*own, *loose),
+            [self._named(text) for text in (brief.name, brief.location) if text],
+            [self._named(text) for text in (brief.title,) if text],
             "the record",
         )
+        self.whole = Scope.together((*self._scopes.values(), self._of_the_person), "the record")
 
     @cached_property
     def posting(self) -> Scope:
         """What the posting says of the company and the work, the job's title and the company's name."""
         job = self.brief.job
-        names = (job.company, job.role, job.company_website or "", job.job_description_url or "")
-        return Scope(read_passages(self.brief.posting), names, "the posting")
-
-    def entry(self, entry_id: str) -> ExperienceEntry | None:
-        """The entry of an id; of two under one id the first."""
-        return self._entries.get(entry_id)
-
-    @property
-    def entries(self) -> tuple[ExperienceEntry, ...]:
-        """All entries, each id once."""
-        return self.brief.record.entries
+        names = (job.company, job.role, job.company_website, job.job_description_url)
+        return Scope(
+            read_passages(self.brief.posting),
+            [self._named(name) for name in names if name],
+            (),
+            "the posting",
+        )
 
     def scope(self, entry_id: str) -> Scope:
-        """What may be said under one entry."""
-        if entry_id not in self._scopes:
-            entry = self._entries.get(entry_id)
-            names = (self.brief.name, *_names(entry)) if entry else ()
-            label = f"the record of {tidy(entry.title)}" if entry else "the record"
-            self._scopes[entry_id] = Scope(self._passages.get(entry_id, ()), names, label)
-        return self._scopes[entry_id]
+        """What may be said under one entry; nothing, if there is none of this id."""
+        return self._scopes.get(entry_id) or Scope((), (), (), "the record")
 
-    def _read(self, entry: ExperienceEntry) -> Iterator[Passage]:
-        for text in (entry.summary, entry.body, *entry.accomplishments, *blurbs_of(entry, self.brief.record)):
-            if text:
-                yield from read_passages(text)
+    def scope_of(self, entry_ids: Sequence[str]) -> Scope:
+        """What may be said of some jobs together, and of the person besides their jobs."""
+        key = tuple(entry_ids)
+        if key not in self._unions:
+            others = [e.id for e in self.entries if e.type not in PLACES_OF_WORK]
+            titles = [tidy(e.title) for e in self.entries if e.id in key]
+            self._unions[key] = Scope.together(
+                (*(self._scopes[i] for i in (*key, *others)), self._of_the_person),
+                f"the record of {' and '.join(titles)}",
+            )
+        return self._unions[key]
+
+    def jobs_named(self, passage: Passage) -> tuple[str, ...]:
+        """Ids of the jobs and projects whose company or name a sentence says."""
+        said = [token.folded for token in passage.tokens if token.is_word]
+        text = f" {' '.join(said)} "
+        return tuple(
+            entry.id
+            for entry in self.entries
+            if entry.type in PLACES_OF_WORK and f" {self._title_wording(entry)} " in text
+        )
+
+    def _title_wording(self, entry: ExperienceEntry) -> str:
+        return " ".join(token.folded for token in tokens(tidy(entry.title)) if token.is_word)
+
+    def _named(self, text: str) -> Passage:
+        """A name, read once however often the record has it."""
+        if text not in self._names_read:
+            self._names_read[text] = Passage(tidy(text))
+        return self._names_read[text]
+
+    def _scope_of(self, entry: ExperienceEntry) -> Scope:
+        texts = (entry.summary, entry.body, *entry.accomplishments, *blurbs_of(entry, self.brief.record))
+        passages = [passage for text in texts if text for passage in read_passages(text)]
+        titles = entry.role if entry.type in PLACES_OF_WORK else entry.title
+        return Scope(
+            passages,
+            [self._named(self.brief.name), *(self._named(name) for name in _names(entry))],
+            [self._named(titles)] if titles else [],
+            f"the record of {tidy(entry.title)}",
+        )
 
 
 def _names(entry: ExperienceEntry) -> Iterator[str]:
     for text in (entry.title, entry.role, entry.area, entry.location, entry.url):
         if text:
-            yield tidy(text)
+            yield text
     yield from entry.technologies
-    yield " – ".join(date for date in (display(entry.start_date), display_end(entry.end_date) or "") if date)
+    yield " – ".join(filter(None, (display(entry.start_date), display_end(entry.end_date))))

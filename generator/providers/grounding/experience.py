@@ -6,20 +6,27 @@ from typing import Final
 
 from generator.model import ExperienceEntry
 from generator.providers.dates import span
-from generator.providers.grounding.evidence import Passage, Record, Scope
-from generator.providers.grounding.kinds import passing_words
+from generator.providers.grounding.evidence import Record
+from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
+from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.units import MONTH
+from generator.providers.grounding.vocabulary import lexicon, ordinary
+from generator.providers.terms import stem, words
 from generator.providers.wordlists import word_set
 
-_LEADING: Final = word_set(
-    "lead leader leadership leading led manag manage management managing manager supervis head"
+_LEADING: Final = frozenset(
+    map(stem, word_set("lead leader leadership leading led manage management managing supervising heading"))
 )
 _LEADS: Final = re.compile(
     r"\b(?:lead|leads|led|leading|manag\w+|head|heads|headed|director|directs|directed|supervis\w+|chief|"
     r"principal|captain|coordinator|foreman|forewoman|in charge)\b",
     re.IGNORECASE,
 )
+_AT: Final = word_set("at for with bei chez en")
+_LONGEST_TOPIC: Final = 9
+_SLACK: Final = 12
+"""Months by which the years said of one job may fall short of it."""
 _AT_WORK: Final = ("work", "volunteer")
 _COUNTED: Final = {
     "work": word_set(
@@ -38,14 +45,32 @@ _COUNTED: Final = {
 }
 
 
-def follows_from_dates(said: Quantity, draft: Passage, scope: Scope, record: Record) -> bool:
-    """Whether a length of time is no longer than the record's dates say, or a count no more than it lists."""
+def follows_from_dates(said: Quantity, draft: Passage, setting: Setting) -> bool:
+    """Whether a length of time is no longer than the record's dates say, or a count no more than it lists.
+
+    "Ten years of experience, now at Acme" speaks of all jobs, "ten years at Acme" of one.
+    """
+    record = setting.record
     if said.kind == "count":
         return _is_listed(said, draft, record)
-    if said.kind != "span" or said.readings[0] < MONTH or said.rate:
+    if said.kind != "span" or said.readings[0] < 11 * MONTH or said.rate:
         return False
-    entries = [e for e in record.entries if scope is record.whole or scope is record.scope(e.id)]
-    return _long_enough(said, _months(_relevant(draft, entries, record), record))
+    if setting.kind == "bullet":
+        entries = [e for e in record.entries if record.scope(e.id) is setting.scope]
+        months = _months(_relevant(said, draft, entries, record), record)
+        return abs(said.readings[0] / MONTH - months) <= _SLACK and _long_enough(said, months)
+    where = _where(said, draft, record)
+    entries = [e for e in record.entries if not where or e.id in where]
+    return _long_enough(said, _months(_relevant(said, draft, entries, record), record))
+
+
+def _where(said: Quantity, draft: Passage, record: Record) -> tuple[str, ...]:
+    """Ids of the jobs that "ten years at …" names."""
+    after = draft.tokens[said.end : said.end + 1]
+    if not after or after[0].folded not in _AT:
+        return ()
+    rest = draft.text[after[0].start :]
+    return record.jobs_named(Passage(re.split(r"[,;:.]\s", rest, maxsplit=1)[0]))
 
 
 def _is_listed(said: Quantity, draft: Passage, record: Record) -> bool:
@@ -59,16 +84,29 @@ def _is_listed(said: Quantity, draft: Passage, record: Record) -> bool:
     return False
 
 
-def _relevant(draft: Passage, entries: Sequence[ExperienceEntry], record: Record) -> list[ExperienceEntry]:
-    """The jobs that a sentence's years can be about: those that its own words point at, or all."""
+def _relevant(
+    said: Quantity, draft: Passage, entries: Sequence[ExperienceEntry], record: Record
+) -> list[ExperienceEntry]:
+    """The jobs that a sentence's years can be about: those with the skill or standing it names, or all."""
     jobs = [e for e in entries if e.type in _AT_WORK]
-    paid = [e for e in jobs if e.type == "work"] or jobs
-    topic = draft.content - passing_words()
-    if topic & _LEADING:
+    topic = _topic(said, draft)
+    if {word.stem for word in words(topic)} & _LEADING:
         return [
             e for e in jobs if _LEADS.search(" ".join((e.role or "", e.summary or "", *e.accomplishments)))
         ]
-    return paid
+    keys = lexicon().keys_in(words(topic)) - ordinary()
+    shown = [e for e in jobs if keys <= record.scope(e.id).keys] if keys else []
+    return shown or [e for e in jobs if e.type == "work"] or jobs
+
+
+def _topic(said: Quantity, draft: Passage) -> str:
+    """What years are of: the words after them, to the end of the phrase."""
+    found = []
+    for token in draft.tokens[said.end : said.end + _LONGEST_TOPIC]:
+        if token.text in ",;:.()" or token.folded in ("and", "with", "who", "which", "where"):
+            break
+        found.append(token.text)
+    return " ".join(found)
 
 
 def _months(entries: Iterable[ExperienceEntry], record: Record) -> int:

@@ -10,8 +10,13 @@ from generator.providers.wordlists import lines_of
 @cache
 def _classes() -> Mapping[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
+    anybody: list[str] = []
     for number, line in enumerate(lines_of("same_things")):
-        for word in line.partition(":")[2].split():
+        name, _, row = line.partition(":")
+        words = row.split()
+        if name == "anybody":
+            anybody = words
+        for word in (*words, *(anybody if name.startswith("staff") else ())):
             found.setdefault(stem(fold(word)), set()).add(number)
     return {word: frozenset(numbers) for word, numbers in found.items()}
 
@@ -26,6 +31,35 @@ def classes_of(stems: Iterable[str]) -> frozenset[int]:
     """The classes that some stems belong to."""
     known = _classes()
     return frozenset(number for word in stems for number in known.get(word, ()))
+
+
+@cache
+def _staff() -> frozenset[str]:
+    rows = (line.partition(":") for line in lines_of("same_things"))
+    names = (row for name, _, row in rows if name.startswith(("staff", "anybody")))
+    return frozenset(stem(fold(word)) for row in names for word in row.split())
+
+
+@cache
+def _titled() -> frozenset[str]:
+    return frozenset(stem(word) for line in lines_of("titles") for word in line.split())
+
+
+def are_staff(stems: Iterable[str]) -> bool:
+    """Whether some stems name people one works with."""
+    return not (_staff() | _titled()).isdisjoint(stems)
+
+
+@cache
+def _of_people() -> frozenset[int]:
+    return frozenset(
+        number for number, line in enumerate(lines_of("same_things")) if line.startswith(("staff", "anybody"))
+    )
+
+
+def speak_alike(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether words around two numbers are of the same matter. That both name people says nothing."""
+    return bool(first & second) or bool((classes_of(first) & classes_of(second)) - _of_people())
 
 
 def alike(first: Iterable[str], second: Iterable[str]) -> bool:

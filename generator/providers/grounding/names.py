@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from generator.providers.grounding.evidence import Passage, Scope
+from generator.providers.grounding.evidence import Scope
+from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.units import SMALL_WORDS
-from generator.providers.grounding.vocabulary import lexicon, ordinary
+from generator.providers.grounding.vocabulary import credentials, implied, lexicon, ordinary
 from generator.providers.lexicon import key_of_spelling
 from generator.providers.posting import language_of
-from generator.providers.terms import Term, Word
+from generator.providers.terms import Term, Word, stem
 from generator.providers.wordlists import word_set, words_of
 
 _LINK: Final = re.compile(
@@ -25,10 +26,18 @@ _LINK: Final = re.compile(
 )
 _SENTENCE_START: Final = re.compile(r"[.!?:;\n•*“\"‘(–—]")
 _INNER: Final = word_set("of the and for & de la le van von der den del da di")
-_MOST_CAPITALS: Final = 0.6
+_MOST_CAPITALS: Final = 0.85
 _CAPITALS_MEAN_NOTHING: Final = word_set("de")
 _QUOTED: Final = re.compile(r"„[^“”]*[“”]|“[^”]*”|«[^»]*»")
 """What is quoted may be in a language of its own."""
+_OF_INSTITUTIONS: Final = word_set(
+    "university college institute academy school hospital clinic bank foundation trust polytechnic "
+    "universitat hochschule universite universidad"
+)
+"""Words that make of ordinary ones a name: all of it must be in the record, in that order."""
+_WHO_STUDY: Final = word_set(
+    "student students thesis theses candidate candidates course courses programme programmes"
+)
 _ROMAN: Final = re.compile(r"[IVX]+")
 
 
@@ -39,16 +48,22 @@ def unsupported_names(draft: Passage, setting: Setting) -> Iterator[str]:
     for begin, end in linked:
         if not _known_link(draft.text[begin:end], setting):
             yield f"“{draft.text[begin:end]}” is an address that the record does not have."
+    linked.extend((draft.tokens[q.begin].start, draft.tokens[q.end - 1].end) for q in draft.quantities)
     taken = {i for i, w in enumerate(row) if any(b <= w.start < e for b, e in linked)}
     for at, term in lexicon().find(row):
         places = set(range(at, at + len(term.forms)))
         if places & taken or not _is_meant(term, row, at):
             continue
         taken |= places
-        if term.key not in ordinary() and not _has(term, row[at : at + len(term.forms)], setting.scope):
+        if kind := _kind_of_credential(term, row, at, setting.scope):
+            name = _written(draft.text, row, at, len(term.forms))
+            yield f"“{name} {kind}” is not in {setting.scope.label}."
+        if term.key in ordinary() or _has(term, row[at : at + len(term.forms)], setting.scope):
+            continue
+        if not _is_level_of_others(term, row, at, setting.scope):
             yield from _say(_written(draft.text, row, at, len(term.forms)), draft, row[at], setting, term)
     for run in _runs(draft, row, taken):
-        if not all(_is_supported(row[at], setting.scope) for at in run):
+        if not _are_supported(draft, row, run, setting.scope):
             name = _written(draft.text, row, run[0], len(run))
             yield from _say(name, draft, row[run[0]], setting, None, run)
 
@@ -56,7 +71,10 @@ def unsupported_names(draft: Passage, setting: Setting) -> Iterator[str]:
 def _say(
     name: str, draft: Passage, word: Word, setting: Setting, term: Term | None, run: Sequence[int] = ()
 ) -> Iterator[str]:
-    words_ = [draft.words[at] for at in run]
+    at = draft.words.index(word)
+    words_ = draft.words[at : at + len(term.forms)] if term else [draft.words[at] for at in run]
+    if setting.kind == "letter" and words_ and all(setting.names_company(word) for word in words_):
+        return
     theirs = setting.theirs
     in_posting = _has(term, words_, theirs) if term else all(_is_supported(w, theirs) for w in words_)
     if in_posting and setting.is_theirs(draft, word.start):
@@ -109,15 +127,32 @@ def _is_meant(term: Term, row: Sequence[Word], at: int) -> bool:
 def _has(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
     if term is None:
         return all(_is_supported(word, scope) for word in words_)
+    if words_ and all(word.folded in scope.folded for word in words_):
+        return True
     if term.key in scope.keys:
         return True
     if len(words_) > 1 and "".join(word.folded[0] for word in words_) in scope.folded:
         return True
     if term.by_stem:
         return all(form in scope.stems for form in term.forms)
-    if len(words_) == 1 and words_[0].text.isupper() and words_[0].folded in scope.initials:
-        return True
-    return all(word.folded in scope.folded for word in words_)
+    return len(words_) == 1 and words_[0].text.isupper() and words_[0].folded in scope.initials
+
+
+def _kind_of_credential(term: Term, row: Sequence[Word], at: int, scope: Scope) -> str:
+    """The word behind a credential's name that makes it another one: ServSafe *Manager*."""
+    after = row[at + len(term.forms)] if at + len(term.forms) < len(row) else None
+    if after is None or after.gap != " " or term.key not in credentials() or not after.text[0].isupper():
+        return ""
+    return "" if after.folded in scope.folded or after.text.isupper() else after.text
+
+
+def _is_level_of_others(term: Term, row: Sequence[Word], at: int, scope: Scope) -> bool:
+    """Whether a degree is what others study for, and the record says so in other words: "MSc students"."""
+    after = row[at + len(term.forms)] if at + len(term.forms) < len(row) else None
+    if after is None or after.folded not in _WHO_STUDY:
+        return False
+    levels = {key.split()[0] for key in (term.key, *implied(term.key))}
+    return any(stem(level) in scope.stems for level in levels & {"bachelor", "master"})
 
 
 def _written(text: str, row: Sequence[Word], at: int, length: int) -> str:
@@ -147,7 +182,7 @@ def _runs(draft: Passage, row: Sequence[Word], taken: set[int]) -> Iterator[list
 
 
 def _capitals_tell(draft: Passage, row: Sequence[Word]) -> bool:
-    long_words = [w for w in row if len(w.text) > 3 and w.text[0].isalpha()]
+    long_words = [w for w in row[1:] if len(w.text) > 3 and w.text[0].isalpha()]
     capitals = sum(w.text[0].isupper() for w in long_words)
     if len(long_words) > 3 and capitals > _MOST_CAPITALS * len(long_words):
         return False
@@ -182,11 +217,29 @@ def _is_capitalised(row: Sequence[Word], at: int, run: list[int]) -> bool:
     return True
 
 
+def _are_supported(draft: Passage, row: Sequence[Word], run: Sequence[int], scope: Scope) -> bool:
+    if not all(_is_supported(row[at], scope) for at in run):
+        return False
+    first, last = run[0], run[-1]
+    while last + 2 < len(row) and row[last + 1].folded in _INNER and row[last + 2].text[0].isupper():
+        last += 2
+    said = tuple(row[at].folded for at in range(first, last + 1) if row[at].folded not in _INNER)
+    if len(said) < 2 or not _OF_INSTITUTIONS & {*said}:
+        return True
+    return any(_in_order(said, [w.folded for w in p.words]) for p in scope.everything)
+
+
+def _in_order(said: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether all of a name is in another, in its order: a short form of it, not another's name."""
+    rest = iter(known)
+    return all(word in rest for word in said)
+
+
 def _is_supported(word: Word, scope: Scope) -> bool:
     folded = word.folded
     if folded in scope.folded or word.stem in scope.stems or folded.replace(".", "") in scope.folded:
         return True
-    if folded in words_of("capitals") or folded in words_of("filler") or folded in SMALL_WORDS:
+    if folded in words_of("capitals") or folded in SMALL_WORDS:
         return True
     if word.text.isupper() and folded in scope.initials:
         return True

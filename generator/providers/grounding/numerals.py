@@ -131,14 +131,21 @@ _ELSEWHERE: Final[Mapping[str, float]] = {
     "trinta": 30.0,
     "cem": 100.0,
 }
+_NOT_COUNTED: Final = word_set(
+    "of to or and another by at in on for with from more day who that is was on-one"
+)
 _ARTICLES: Final = word_set("a an one")
 _FRACTIONS: Final = {"half": 0.5, "quarter": 0.25}
+
+
+NUMERALS: Final = frozenset((*_UNITS, *_TENS, *_DOZENS, *_VAGUE, *_ELSEWHERE, *_SCALES))
+"""Words without one of which a sentence has no number written out."""
 
 
 def read_numeral(row: Sequence[Token], at: int, *, english: bool) -> Numeral | None:
     """The number that begins at this token, in digits or words; ``None`` if there is none.
 
-    "One" alone is none: it is a pronoun more often than a count.
+    "One" is one only before what it counts: else it is a pronoun.
     """
     token = row[at]
     if token.readings:
@@ -186,10 +193,17 @@ def _written(row: Sequence[Token], at: int) -> Numeral | None:
     if word in _DOZENS and word != "score" and not (at and row[at - 1].folded == "half"):
         return Numeral((12.0,), 1)
     if word in _ARTICLES and at + 1 < len(row):
-        return _after_article(row, at)
+        return _after_article(row, at) or _one(row, at)
     if word in _UNITS or word in _TENS:
         return _composed(row, at)
     return None
+
+
+def _one(row: Sequence[Token], at: int) -> Numeral | None:
+    after = row[at + 1]
+    if row[at].folded != "one" or not after.is_word or after.folded in _NOT_COUNTED or after.folded == "half":
+        return None
+    return Numeral((1.0,), 1)
 
 
 def _after_article(row: Sequence[Token], at: int) -> Numeral | None:

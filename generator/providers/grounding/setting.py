@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
 
-from generator.providers.grounding.evidence import Passage, Record, Scope
+from generator.providers.grounding.evidence import Record, Scope
+from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.tokens import Token, tokens
+from generator.providers.terms import Word
 from generator.providers.wordlists import word_set
 
 _MINE: Final = word_set(
@@ -26,7 +28,7 @@ _WISH: Final = re.compile(
     r"\b(?:not|never|n['’]t|no|without|lack|have yet to|yet to|new to|eager|keen|would (?:like|love|welcome)"
     r"|hope|look(?:ing)? forward|want|willing|happy|ready|plan|intend|learn|learning|curious|interest(?:ed)?"
     r"|drawn|excited|excites|attracts?|motivat\w+|appeals?|admire|opportunity|chance|apply(?:ing)? for"
-    r"|application for|writing about|consider|aim)\b",
+    r"|application for|writing about|rather than|instead of|unlike|other than|consider|aim)\b",
     re.IGNORECASE,
 )
 _CLAIM: Final = re.compile(
@@ -35,7 +37,31 @@ _CLAIM: Final = re.compile(
     re.IGNORECASE,
 )
 
+_TELLS_OF_MORE: Final = word_set("before after since then later earlier previously now today currently")
+_SUPPOSED: Final = re.compile(
+    r"\b(?:i would|i['’]d|would (?:be|mean|bring|give|let|suit)|(?:is|are) new|new (?:to me|ground)|is a step"
+    r"|next step|feel ready|ready for|look forward|appeals?|attracts?|is what (?:draws|interests)"
+    r"|is where i (?:want|would|hope)|kind of|than (?:mine|i|my|anything i|what i)|i haven['’]t|something i"
+    r"|i (?:have|['’]ve) (?:not|never|yet)|i lack|i do not|i don['’]t|not yet)\b",
+    re.IGNORECASE,
+)
+_DONE: Final = re.compile(
+    r"\bi(?: have|['’]ve| had)? (?:\w+ly )?(?:\w+ed|led|built|ran|wrote|made|held|taught|grew|cut|won|sold)\b"
+    r"|\bmy (?:experience|expertise|skills|background|record|knowledge)\b",
+    re.IGNORECASE,
+)
+
 Kind = Literal["bullet", "summary", "letter"]
+
+
+_CLAUSE_ENDS: Final = re.compile(r"[;:—]|\s–\s")
+
+
+def _clause(passage: Passage, start: int) -> tuple[int, int]:
+    """Begin and end of the part of a sentence that says something of its own."""
+    ends = [match.start() for match in _CLAUSE_ENDS.finditer(passage.text)]
+    begin = max((end for end in ends if end <= start), default=0)
+    return begin, min((end for end in ends if end > start), default=len(passage.text))
 
 
 @dataclass(frozen=True)
@@ -56,6 +82,16 @@ class Setting:
         """What the posting says, which may be said of the company and never of the person."""
         return self.record.posting
 
+    def narrowed(self, passage: Passage) -> "Setting":
+        """The place of a sentence that says at which of the person's jobs something was.
+
+        "At Acme I …" may say what the record says of Acme, and not what it says of another job.
+        """
+        if self.kind == "bullet" or _TELLS_OF_MORE & {token.folded for token in passage.tokens}:
+            return self
+        named = self.record.jobs_named(passage)
+        return replace(self, scope=self.record.scope_of(named)) if named else self
+
     def is_theirs(self, passage: Passage, start: int) -> bool:
         """Whether what stands at this place of a sentence is said of the company or of what is wished for.
 
@@ -64,21 +100,30 @@ class Setting:
         """
         if self.kind == "bullet":
             return False
-        before = [t for t in passage.tokens if t.start < start]
+        begin, end = _clause(passage, start)
+        row = [at for at, t in enumerate(passage.tokens) if begin <= t.start < end]
+        before = [at for at in row if passage.tokens[at].start < start]
+        clause = passage.text[begin:end]
         if self.kind == "letter":
-            for at in range(len(before) - 1, -1, -1):
+            for at in reversed(before):
                 side = self._side(passage.tokens, at)
                 if side == "mine":
                     break
                 if side == "yours":
                     return True
             else:
-                following = (self._side(passage.tokens, at) for at in range(len(before), len(passage.tokens)))
-                if next((side for side in following if side), "mine") == "yours":
+                if _SUPPOSED.search(clause) and not _DONE.search(clause):
                     return True
-        text = passage.text[:start]
+                following = (self._side(passage.tokens, at) for at in row[len(before) :])
+                if next((side for side in following if side), "yours") == "yours":
+                    return True
+        text = passage.text[begin:start]
         wish = max((m.end() for m in _WISH.finditer(text)), default=-1)
         return wish >= 0 and not _CLAIM.search(text[wish:])
+
+    def names_company(self, word: Word) -> bool:
+        """Whether a word is one of the company's name."""
+        return word.folded in self._company
 
     def _side(self, row: Sequence[Token], at: int) -> str:
         token = row[at]
@@ -94,7 +139,8 @@ class Setting:
         return ""
 
     def _names_company(self, row: Sequence[Token], at: int) -> bool:
-        name = self._company
+        """Whether the company is named there, by its whole name or by the first two words of a longer one."""
+        name = self._company[:2] if len(self._company) > 2 else self._company
         return bool(name) and tuple(t.folded for t in row[at : at + len(name)]) == name
 
     @cached_property

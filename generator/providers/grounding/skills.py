@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
-from generator.providers.grounding.evidence import Record, read_passage
-from generator.providers.grounding.kinds import synonyms
+from generator.providers.grounding.evidence import Record
+from generator.providers.grounding.kinds import passing_words, synonyms
 from generator.providers.grounding.names import unsupported_names
+from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.grounding.vocabulary import lexicon
@@ -18,7 +19,7 @@ _AROUND: Final = frozenset(
     for word in word_set(
         "skill skills management managing tool tools knowledge experience basic basics advanced software "
         "system systems programming language languages development process processes techniques methods "
-        "practices design technologies technology working strong proficient professional work"
+        "practices design planning technologies technology working strong proficient professional work"
     )
 )
 """Stems that say little in a skill's name: with the rest of it they need no proof of their own."""
@@ -36,15 +37,17 @@ def unsupported_skill(item: str, record: Record) -> str | None:
 
 def unsupported_category(category: str, record: Record) -> str | None:
     """Why a heading of skills may not stand; ``None`` if it may. Headings are ordinary words mostly."""
+    if all(word.folded in record.whole.folded for word in words(category)):
+        return None
     setting = Setting(record, record.whole, "summary")
     heading = category.lower() if category.istitle() else category
-    return next(unsupported_names(read_passage(heading), setting), None)
+    return next(unsupported_names(Passage(heading), setting), None)
 
 
 def _is_shown(piece: str, record: Record) -> bool:
     scope = record.whole
     row = words(piece)
-    if not row or key_of(piece) in scope.keys:
+    if all(word.folded in scope.folded for word in row) or key_of(piece) in scope.keys:
         return True
     if len(row) == 1 and row[0].text.isupper() and row[0].folded in scope.initials:
         return True
@@ -52,8 +55,8 @@ def _is_shown(piece: str, record: Record) -> bool:
     if found and found.key in scope.keys:
         return True
     if found and not found.by_stem:
-        return all(word.folded in scope.folded for word in row)
-    telling = [w for w in row if w.folded not in SMALL_WORDS and w.stem not in _AROUND]
+        return all(w.folded in scope.folded or (w.text.islower() and w.stem in scope.stems) for w in row)
+    telling = [w for w in row if w.folded not in SMALL_WORDS and w.stem not in _AROUND | passing_words()]
     if not telling:
         return all(w.stem in scope.stems for w in row if w.folded not in SMALL_WORDS)
     return all(_has_word(w.folded, w.stem, record) for w in telling)

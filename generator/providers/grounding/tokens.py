@@ -1,16 +1,19 @@
 """A text as a row of numbers, words and signs, so that numbers can be read with what stands around them."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from generator.providers.terms import fold, stem
+from generator.providers.wordlists import lines_of
 
 _TOKEN: Final = re.compile(
     r"""
       (?<![\w-])(?P<iso>(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)(?![\w-])
     | (?<![\w/])(?P<slashed>(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{2})(?![\w/])
-    | (?<![^\W\d_])(?P<number>
+    | (?<![^\W_])(?P<currency>(?:US|CA?|AU?|NZ|HK|SG?|MX|R)\$
+        |R(?=[0-9]+(?:[.,][0-9]|\x20[0-9]{3}|[0-9]{2}|[kKmM]\b|\x20(?:million|billion|thousand))))
+    | (?:(?<![^\W\d_])|(?<=\bR))(?P<number>
         [0-9]{1,3}(?:[,.'’\u00a0\u202f\x20][0-9]{3})+(?![0-9])(?:[.,][0-9]+(?![0-9]*[.,][0-9]))?
         |[0-9]+(?:[.,][0-9]+)?)(?P<suffix>[^\W\d_]*)
     | (?P<word>[^\W\d_]+(?:\.(?=[^\W_]{2})[^\W_]+|['’][^\W\d_]+|[0-9_][\w]*)*)
@@ -32,6 +35,8 @@ class Token(NamedTuple):
         suffix: letters that a number runs into: "k", "th", "TB".
         glued: nothing stands between it and the token before.
         start, end: its place in the text, suffix included.
+        is_word: whether it is a word.
+        date: whether it is a whole date, of which ``readings`` has the year.
     """
 
     text: str
@@ -42,12 +47,8 @@ class Token(NamedTuple):
     glued: bool
     start: int
     end: int
+    is_word: bool = False
     date: bool = False
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word."""
-        return not self.readings and self.text[0].isalpha()
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -65,16 +66,25 @@ def tokens(text: str) -> tuple[Token, ...]:
             year = re.search(r"(?:19|20)[0-9]{2}", match[0])
             value = (float(year[0]),) if year else ()
             found.append(Token(match[0], "", "", value, "", glued, match.start(), end, date=True))
+        elif kind == "word":
+            folded, stemmed = _forms(match[0])
+            found.append(Token(match[0], folded, stemmed, (), "", glued, match.start(), end, is_word=True))
         else:
-            folded, stemmed = _forms(match[0]) if kind == "word" else (match[0], match[0])
-            found.append(Token(match[0], folded, stemmed, (), "", glued, match.start(), end))
+            sign = match[0].casefold()
+            found.append(Token(match[0], sign, sign, (), "", glued, match.start(), end))
     return tuple(found)
 
 
 @lru_cache(maxsize=8192)
 def _forms(word: str) -> tuple[str, str]:
     folded = fold(word)
-    return folded, stem(folded)
+    return folded, stem(_irregular().get(folded, folded))
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    """The base of each past form that does not look like it."""
+    return dict(line.split() for line in lines_of("irregular_verbs"))
 
 
 def _readings(digits: str) -> tuple[float, ...]:

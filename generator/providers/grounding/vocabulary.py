@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from generator.providers.lexicon import EXACT, Lexicon, common_terms, key_of_spelling
-from generator.providers.terms import Term, make_term
+from generator.providers.terms import Term, make_term, words
 from generator.providers.wordlists import lines_of
 
 _LISTS: Final = ("tools", "credentials", "trade_skills")
@@ -28,6 +28,18 @@ def terms() -> tuple[Term, ...]:
                     found.append(term)
                     keys[key_of_spelling(bare)] = key
     return tuple(found)
+
+
+@cache
+def credentials() -> frozenset[str]:
+    """Keys of certificates, licences and degrees."""
+    return frozenset(key for name in lines_of("credentials") for key in _keys_of_line(name))
+
+
+def _keys_of_line(line: str) -> Iterator[str]:
+    for spelling in line.split("|"):
+        row = words(spelling.strip().removeprefix(EXACT))
+        yield from (term.key for at, term in lexicon().find(row) if at == 0 and len(term.forms) == len(row))
 
 
 @cache

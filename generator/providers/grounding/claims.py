@@ -1,0 +1,106 @@
+"""Finds claims that no number and no name gives away: prizes, superlatives, mastery, duties, languages.
+
+Also what leaves no doubt that a machine wrote it, or obeyed somebody else's instructions.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from generator.providers.grounding.evidence import Scope
+from generator.providers.grounding.passage import Passage
+from generator.providers.grounding.setting import Setting
+from generator.providers.terms import fold, stem
+from generator.providers.wordlists import lines_of, word_set
+
+_FLUENCY: Final = (
+    (5, "native mother first bilingual muttersprache"),
+    (4, "fluent fluently full c2 c1 advanced near-native excellent verhandlungssicher fliessend"),
+    (3, "professional working business b2 upper proficient good independent conversational"),
+    (2, "intermediate limited b1 lower"),
+    (1, "elementary basic basics beginner a1 a2 some learning"),
+)
+"""How well a language is spoken, by the word for it."""
+_BEST: Final = re.compile(r"\bbest (\w+)$", re.IGNORECASE)
+_LEVELS: Final = {word: level for level, words in _FLUENCY for word in words.split()}
+_SPOKEN: Final = word_set("fluent fluently native bilingual near-native")
+
+
+class _Claim(NamedTuple):
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...]
+
+
+@cache
+def _claims() -> tuple[_Claim, ...]:
+    found = []
+    for line in lines_of("claims"):
+        pattern, _, needs = line.partition("<=")
+        found.append(_Claim(re.compile(pattern.strip(), re.IGNORECASE), tuple(needs.split())))
+    return tuple(found)
+
+
+@cache
+def _any_claim() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{claim.pattern.pattern})" for claim in _claims()), re.IGNORECASE)
+
+
+@cache
+def _machine() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for line in lines_of("machine")), re.IGNORECASE)
+
+
+def unsupported_claims(draft: Passage, setting: Setting) -> Iterator[str]:
+    """What a sentence claims by its wording alone, and the record does not."""
+    if match := _machine().search(draft.text):
+        yield f"“{match[0]}” has no place in a document of the person's."
+    if not draft.english:
+        return
+    if not _any_claim().search(draft.text):
+        yield from _languages(draft, setting)
+        return
+    for claim in _claims():
+        for match in claim.pattern.finditer(draft.text):
+            if setting.is_theirs(draft, match.start()) or _is_shown(claim, match[0], setting.scope):
+                continue
+            yield f"“{match[0].strip()}” is not in {setting.scope.label}."
+            break
+    yield from _languages(draft, setting)
+
+
+def _is_shown(claim: _Claim, said: str, scope: Scope) -> bool:
+    wording = f" {fold_all(said)} "
+    if wording in scope.wording:
+        return True
+    if (of_what := _BEST.search(said)) and stem(fold(of_what[1])) not in scope.stems:
+        return False
+    return any(f" {need}" in scope.wording for need in claim.needs)
+
+
+def fold_all(text: str) -> str:
+    """A text as :attr:`Scope.wording` has it."""
+    return " ".join(fold(word) for word in re.findall(r"[\w&/%#-]+", text))
+
+
+def _languages(draft: Passage, setting: Setting) -> Iterator[str]:
+    """What is wrong with "fluent in German" where the record says less of it."""
+    if setting.is_theirs(draft, 0):
+        return
+    spoken = {
+        fold(entry.title): _level(entry.role or "")
+        for entry in setting.record.entries
+        if entry.type == "language"
+    }
+    said = 0
+    for token in draft.tokens:
+        if token.folded in _SPOKEN or (said and token.folded in _LEVELS):
+            said = _LEVELS.get(token.folded, 0)
+        elif token.text in ";.":
+            said = 0
+        elif token.folded in spoken and said > (spoken[token.folded] or said):
+            yield f"The record does not say that {token.text} is spoken so well."
+
+
+def _level(fluency: str) -> int:
+    return max((_LEVELS.get(fold(word), 0) for word in re.findall(r"[\w-]+", fluency)), default=0)

@@ -1,0 +1,124 @@
+"""Reads words that are numbers by themselves: doubled, twice, half of, a third, fortnightly, second."""
+
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
+
+from generator.providers.grounding.counted import rate_at
+from generator.providers.grounding.tokens import Token
+from generator.providers.grounding.units import SPANS
+from generator.providers.wordlists import word_set
+
+_MULTIPLES: Final = {
+    **dict.fromkeys(word_set("doubled doubling doubles twofold verdoppelt verdoppelte duplicado"), 2.0),
+    **dict.fromkeys(word_set("tripled tripling triples trebled trebling threefold verdreifacht"), 3.0),
+    **dict.fromkeys(word_set("quadrupled quadrupling quadruples fourfold vervierfacht"), 4.0),
+    "quintupled": 5.0,
+    "fivefold": 5.0,
+    "sixfold": 6.0,
+    "sevenfold": 7.0,
+    "eightfold": 8.0,
+    "tenfold": 10.0,
+    "hundredfold": 100.0,
+}
+_DOUBLE: Final = {"double": 2.0, "triple": 3.0, "treble": 3.0, "quadruple": 4.0}
+_AFTER_DOUBLE: Final = word_set("the our its their his her that what as last")
+_TWICE: Final = {"twice": 2.0, "thrice": 3.0}
+_PLACES: Final = {
+    word: float(1 + at)
+    for at, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+    )
+}
+_EVERY_SO_OFTEN: Final = dict.fromkeys(word_set("fortnightly biweekly bi-weekly"), SPANS["fortnight"])
+_HALVED: Final = word_set("halved halving halves halbiert halbierte")
+_PARTS: Final = {
+    "half": 50.0,
+    "third": 100 / 3,
+    "thirds": 100 / 3,
+    "quarter": 25.0,
+    "quarters": 25.0,
+    "fifth": 20.0,
+    "fifths": 20.0,
+    "tenth": 10.0,
+    "tenths": 10.0,
+}
+_BEFORE_A_PART: Final = word_set("by to than nearly almost about over roughly around")
+
+
+MULTIPLES: Final = frozenset((*_MULTIPLES, *_DOUBLE, *_TWICE, *_PLACES, *_EVERY_SO_OFTEN, *_HALVED, *_PARTS))
+"""Words without one of which a sentence has no number of this kind."""
+
+
+class Said(NamedTuple):
+    """A number that a word says.
+
+    Attributes:
+        begin, end: its tokens.
+        readings: its value.
+        kind: as of a quantity.
+    """
+
+    begin: int
+    end: int
+    readings: tuple[float, ...]
+    kind: Literal["count", "percent", "times", "span", "ordinal"]
+
+
+def read_multiple(row: Sequence[Token], at: int) -> Said | None:
+    """A number that a word says by itself: doubled, twice, half of, a third, halved."""
+    token = row[at]
+    if not token.is_word:
+        return None
+    word, after = token.folded, row[at + 1].folded if at + 1 < len(row) else ""
+    before = row[at - 1].folded if at else ""
+    if word in _MULTIPLES:
+        return Said(at, at + 1, (_MULTIPLES[word],), "times")
+    if word in _DOUBLE and after in _AFTER_DOUBLE:
+        return Said(at, at + 1, (_DOUBLE[word],), "times")
+    if word in _TWICE:
+        return Said(at, at + 1, (_TWICE[word],), "count" if rate_at(row, at + 1) else "times")
+    if word in _PLACES and _is_rank(row, at):
+        return Said(at, at + 1, (_PLACES[word],), "ordinal")
+    if word in _EVERY_SO_OFTEN:
+        return Said(at, at + 1, (_EVERY_SO_OFTEN[word],), "span")
+    if word in _HALVED:
+        return Said(at, at + 1, (50.0,), "percent")
+    if (word == "half" and after in ("a", "an", "of", "the", "our", "all", "its", "their", "my")) or (
+        word == "half" and before in ("by", "in", "than", "to", "nearly", "almost", "about", "over")
+    ):
+        unit = row[at + 2].folded if at + 2 < len(row) else ""
+        if after in ("a", "an") and unit in SPANS:
+            return Said(at, at + 3, (0.5 * SPANS[unit],), "span")
+        if after == "a" and unit in ("million", "billion", "thousand", "dozen"):
+            return None
+        return Said(at, at + 1, (50.0,), "percent")
+    if word in ("two", "three", "four", "a", "one"):
+        return _part(row, at)
+    return None
+
+
+def _is_rank(row: Sequence[Token], at: int) -> bool:
+    """Whether an ordinal is somebody's place among others, not the first of several things."""
+    before = row[at - 1].folded if at else ""
+    after = row[at + 1].folded if at + 1 < len(row) else ""
+    if before in ("ranked", "ranking", "finished", "came", "placed"):
+        return True
+    if after in ("place", "prize", "rank"):
+        return True
+    return after in ("of", "among", "out") and at + 2 < len(row) and bool(row[at + 2].readings)
+
+
+def _part(row: Sequence[Token], at: int) -> Said | None:
+    """A fraction: a third of, two thirds, by a quarter; not the third quarter."""
+    part_at = at + 2 if at + 1 < len(row) and row[at + 1].text == "-" else at + 1
+    part = row[part_at].folded if part_at < len(row) else ""
+    if part not in _PARTS or part == "half":
+        return None
+    parts = {"two": 2, "three": 3, "four": 4}.get(row[at].folded, 1)
+    after = row[part_at + 1].folded if part_at + 1 < len(row) else ""
+    before = row[at - 1].folded if at else ""
+    if (parts > 1) != part.endswith("s") or (
+        parts == 1 and after != "of" and before not in _BEFORE_A_PART and row[at].folded != "one"
+    ):
+        return None
+    return Said(at, part_at + 1, (parts * _PARTS[part],), "percent")

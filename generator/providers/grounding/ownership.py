@@ -1,0 +1,125 @@
+"""Finds deeds that grew: "helped" that became "led", "took part" that became "ran", a plan become a result.
+
+The sentence of the record that a draft's is most like says how much of the work was the person's own.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from generator.providers.grounding.deeds import DO, HELP, LEAD, SHARE, admits_help, is_launch
+from generator.providers.grounding.evidence import Scope
+from generator.providers.grounding.kinds import are_staff, passing_words
+from generator.providers.grounding.passage import Passage
+from generator.providers.grounding.setting import Setting
+from generator.providers.grounding.standing import is_led
+from generator.providers.grounding.units import SMALL_WORDS
+from generator.providers.wordlists import word_set
+
+_NEAR_BEST: Final = 0.75
+"""A sentence of the record is a source too when it is nearly as like the draft's as the one most like it."""
+_AT_THE_HEAD: Final = word_set("headed heading directed directing chaired chairing captained spearheaded")
+_CARES_FOR: Final = re.compile(
+    r"\b(?:look(?:s|ed|ing)? after|team of|crew of|in charge|responsib\w+|coordinat\w+|run|ran|runs)\b",
+    re.IGNORECASE,
+)
+"""Other words of the record for leading people."""
+_ALONE: Final = re.compile(
+    r"\b(?:single[- ]?handed(?:ly)?|solely|sole|on my own|by myself|all by|entirely alone|unaided)\b",
+    re.IGNORECASE,
+)
+_IS_ALONE: Final = word_set("alone sole solely single singlehandedly myself only first")
+
+
+def grown_deeds(draft: Passage, setting: Setting) -> Iterator[str]:
+    """What a sentence claims of the work beyond what the record says of it."""
+    if not draft.english:
+        return
+    scope = setting.scope
+    levels = draft.levels
+    yield from _led(draft, levels, setting)
+    yield from _done(draft, levels, setting)
+    if not any(draft.plans) and any(map(is_launch, draft.tokens)):
+        source, overlap = _source(draft.content - passing_words(), draft, scope)
+        enough = len(overlap) + bool(source and _share_a_number(draft, source)) >= 2
+        if source and overlap and enough and _is_planned(source, overlap):
+            yield f"In {scope.label} this is a plan and not a result: “{source.text}”"
+    if (alone := _ALONE.search(draft.text)) and not scope.folded & _IS_ALONE:
+        yield f"“{alone[0]}” is not in {scope.label}."
+
+
+def _done(draft: Passage, levels: Sequence[int], setting: Setting) -> Iterator[str]:
+    if max(levels, default=0) < DO or admits_help(draft.text, draft.tokens):
+        return
+    done = _said(draft, levels)
+    source, overlap = _source(done, draft, setting.scope)
+    if source is None or len(overlap) < 2 or 2 * len(overlap) < len(done):
+        return
+    if _highest(source, overlap) == HELP:
+        yield f"{_capitalised(setting.scope.label)} says this was helped with, not done: “{source.text}”"
+
+
+def _capitalised(label: str) -> str:
+    return label[:1].upper() + label[1:]
+
+
+def _led(draft: Passage, levels: Sequence[int], setting: Setting) -> Iterator[str]:
+    for at, level in enumerate(levels):
+        if (
+            level != LEAD
+            or (at and levels[at - 1] == LEAD)
+            or setting.is_theirs(draft, draft.tokens[at].start)
+        ):
+            continue
+        end = next((i for i in range(at, len(levels)) if levels[i] != LEAD), len(levels))
+        led = (
+            frozenset(t.stem for t in draft.tokens[at + 1 : end] if t.is_word and t.folded not in SMALL_WORDS)
+            - passing_words()
+        )
+        verb = draft.tokens[at].text
+        people = are_staff(token.stem for token in draft.tokens[at + 1 : at + 6])
+        strong = people or draft.tokens[at].folded in _AT_THE_HEAD
+        source, overlap = _source(led, draft, setting.scope)
+        if source is None or not overlap:
+            if not is_led(setting.scope):
+                yield f"“{verb}” claims more than {setting.scope.label} says."
+            continue
+        highest = _highest(source, overlap)
+        if highest in (HELP, SHARE) or (
+            highest == DO and strong and not is_led(setting.scope) and not _CARES_FOR.search(source.text)
+        ):
+            yield f"“{verb}” claims more than {setting.scope.label} says: “{source.text}”"
+
+
+def _said(draft: Passage, levels: Sequence[int]) -> frozenset[str]:
+    row = zip(draft.tokens, levels, strict=True)
+    stems = frozenset(t.stem for t, lv in row if lv >= DO and t.is_word and t.folded not in SMALL_WORDS)
+    return stems - passing_words()
+
+
+def _source(said: frozenset[str], draft: Passage, scope: Scope) -> tuple[Passage | None, frozenset[str]]:
+    """The record's sentence that speaks of the same, the one that claims most where several do."""
+    rated = [(len(said & p.content), len(draft.content & p.content), p) for p in scope.passages]
+    most = max((shared for shared, _, _ in rated), default=0)
+    if not most:
+        return None, frozenset()
+    close = [(shared, whole, p) for shared, whole, p in rated if shared >= _NEAR_BEST * most]
+    best = max(close, key=lambda found: (_highest(found[2], said & found[2].content), found[0], found[1]))
+    return best[2], said & best[2].content
+
+
+def _highest(source: Passage, words: frozenset[str]) -> int:
+    levels = source.levels
+    found = [lv for token, lv in zip(source.tokens, levels, strict=True) if token.stem in words]
+    return max(found, default=DO) or DO
+
+
+def _share_a_number(draft: Passage, source: Passage) -> bool:
+    known = {(q.kind, value) for q in source.quantities for value in q.readings}
+    return any((q.kind, value) in known for q in draft.quantities for value in q.readings)
+
+
+def _is_planned(source: Passage, words: frozenset[str]) -> bool:
+    plans = source.plans
+    found = [planned for token, planned in zip(source.tokens, plans, strict=True) if token.stem in words]
+    return 2 * sum(found) > len(found)

@@ -1,0 +1,97 @@
+"""Finds titles that a sentence gives the person and that they never held.
+
+The title's noun must be one of the person's, its rank must belong to that same title, and what makes it less
+(assistant, relief, trainee) must not have gone. The title that is applied for is nobody's yet.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from generator.providers.grounding.deeds import LEAD
+from generator.providers.grounding.evidence import Scope
+from generator.providers.grounding.passage import Passage
+from generator.providers.grounding.setting import Setting
+from generator.providers.grounding.titles import (
+    LEADERS,
+    Title,
+    past_articles,
+    read_title,
+    title_rows,
+    titles_in,
+)
+from generator.providers.grounding.tokens import tokens
+from generator.providers.terms import stem
+from generator.providers.wordlists import word_set
+
+_SHED: Final = word_set("former graduate volunteer student temporary junior jr trainee")
+"""Lesser words that a title may lose: those who were it before the rest of the career, or unpaid."""
+_SHOWN_BY_DOING: Final = word_set(
+    "mentor coach trainer tutor organiser organizer coordinator editor author writer maintainer leader "
+    "volunteer instructor supervisor recruiter tester auditor presenter speaker reviewer"
+)
+"""Titles that whoever did the work may use of it: to have mentored is to be a mentor."""
+_LATER: Final = word_set(
+    "would will could can hope apply applying application become becoming next want wish"
+)
+
+
+def unsupported_titles(draft: Passage, setting: Setting) -> Iterator[str]:
+    """What is wrong with the titles that a sentence gives the person."""
+    if not draft.english:
+        return
+    for title, at in _claimed(draft, setting):
+        if _is_future(draft, at, setting):
+            continue
+        if not _is_held(title, setting.scope) or _is_of_the_posting(title, setting):
+            yield f"“{title.text}” is no title of the person's in {setting.scope.label}."
+
+
+def _claimed(draft: Passage, setting: Setting) -> Iterator[tuple[Title, int]]:
+    row = draft.tokens
+    if setting.kind == "summary" and (title := read_title(row, past_articles(row, 0))):
+        yield title, 0
+    yield from titles_in(row)
+
+
+def _is_of_the_posting(title: Title, setting: Setting) -> bool:
+    """Whether a word of the title is the posting's title's and nowhere in the record."""
+    wanted = {token.stem for token in tokens(setting.record.brief.job.role) if token.is_word}
+    return not (title.others & wanted) <= setting.record.whole.stems
+
+
+def _is_held(said: Title, scope: Scope) -> bool:
+    if not said.ranks and any(said.nouns <= held.lesser for held in scope.held):
+        return True
+    if any(_covers(held, said) for held in scope.held):
+        return True
+    return not said.ranks and all(
+        (noun.rstrip("s") in _SHOWN_BY_DOING and stem(noun) in scope.stems)
+        or any(stem(noun) in held.others for held in scope.held)
+        for noun in said.nouns
+    )
+
+
+def is_led(scope: Scope) -> bool:
+    """Whether the person leads others there, by a title of theirs or by what they do."""
+    return any(held.nouns & LEADERS or held.ranks & LEADERS for held in scope.held) or any(
+        LEAD in passage.levels for passage in scope.passages
+    )
+
+
+def _covers(held: Title, said: Title) -> bool:
+    leads = bool(held.nouns & LEADERS or held.ranks & LEADERS)
+    wanted = frozenset(title_rows()[n] for n in said.nouns if not (leads and n.rstrip("s") == "leader"))
+    if not wanted <= held.heads or not said.ranks <= held.ranks | held.nouns:
+        return False
+    return held.lesser - _SHED <= said.lesser
+
+
+def _is_future(draft: Passage, at: int, setting: Setting) -> bool:
+    """Whether the title is the one that is applied for."""
+    if setting.kind == "bullet" or at >= len(draft.tokens):
+        return False
+    before = {token.folded for token in draft.tokens[:at]}
+    after = {token.folded for token in draft.tokens[at:]}
+    if setting.kind == "letter" and setting.is_theirs(draft, draft.tokens[at].start):
+        return True
+    return bool(before & _LATER) or (setting.kind == "letter" and bool(after & {"would", "will", "could"}))
