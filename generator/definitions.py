@@ -46,7 +46,8 @@ class StepDefinition(Generic[ContextT]):
     Attributes:
         needs: ids of the steps that must be done before, where the request has them.
         reads: dotted paths of the request's fields its body may see. They are written before its
-            needs are met and never change again.
+            needs are met and never change again, but for what the step itself left behind when it
+            failed (``GeneratorError.kept``), which only the next holder of its lease can change.
         run: the body. May run more than once; raises a :class:`GeneratorError` to fail the step.
     """
 

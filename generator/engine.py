@@ -301,11 +301,13 @@ class Engine(Generic[ContextT]):
     def _fail(self, path: str, claim: _Claim, error: GeneratorError, *, take_over: bool = False) -> NoReturn:
         now = self._clock()
         if claim.step.exhausted:
-            error = type(error)(
+            last = type(error)(
                 f"{error.message} This was attempt {MAX_ATTEMPTS} of {MAX_ATTEMPTS}; start a new request.",
                 details=error.details,
                 retryable=False,
             )
+            last.kept = error.kept
+            error = last
         failed = replace(
             claim.step,
             status="failed",
@@ -313,8 +315,9 @@ class Engine(Generic[ContextT]):
             error=StepError(message=error.message, code=error.code, retryable=error.retryable),
         )
         lease = Lease(token=claim.token, expires_at=now)
+        kept = {f"intermediateResults.{name}": value for name, value in error.kept.items()}
         taken = {f"leases.{failed.id}": to_json(lease)} if take_over else {}
-        state = self._settle(path, claim, failed, taken, ())
+        state = self._settle(path, claim, failed, {**kept, **taken}, ())
         raise StepFailed(error, failed.id, self._progress(path, state, now))
 
     def _settle(

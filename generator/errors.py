@@ -31,9 +31,12 @@ Messages are written for the person who gets them: they say what is wrong and wh
 quote a document, a secret or a stack trace.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from generator.model import TokenUsage
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,10 @@ class GeneratorError(Exception):
         details: the fields at fault.
         retry_after: seconds after which trying again makes sense.
         retryable: overrides what the class says about retrying.
+
+    Attributes:
+        kept: what a failing step leaves behind, name → value under the request's
+            ``intermediateResults``, for its next attempt to find.
     """
 
     name: ClassVar[str]
@@ -77,6 +84,7 @@ class GeneratorError(Exception):
         self.message = message or self.message
         self.details = tuple(details)
         self.retry_after = retry_after
+        self.kept: Mapping[str, Any] = {}
         if retryable is not None:
             self.retryable = retryable
 
@@ -207,6 +215,8 @@ class AIError(GeneratorError):
     status = 503
     message = "The AI provider is not available right now; try again shortly."
     retryable = True
+    usage: "TokenUsage | None" = None
+    """What the calls took that came to nothing, where a model answered at all."""
 
 
 class AIBadOutput(AIError):

@@ -21,6 +21,26 @@ DEFAULT_ACCENT_COLOR: Final = "#3B82F6"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPrompt:
+    """What the person wants a model to be told instead of our words; either part may be missing.
+
+    Attributes:
+        user_prompt_template: with ``{{variables}}`` of :data:`generator.providers.prompts.VARIABLES`.
+    """
+
+    system_prompt: str | None = None
+    user_prompt_template: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AIPrompts:
+    """The person's own prompts, one for each document."""
+
+    resume: OwnPrompt | None = None
+    cover_letter: OwnPrompt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalInfo:
     """Who the documents are about.
 
@@ -41,6 +61,7 @@ class PersonalInfo:
     default_style: Style | None = None
     title: str | None = None
     summary: str | None = None
+    ai_prompts: AIPrompts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,20 +269,56 @@ class MatchReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCall:
+    """One answer of a model, usable or not, and what it took.
+
+    Attributes:
+        model: the one that answered, as its maker names it.
+        outcome: ``written``, or why the answer was of no use: ``truncated``, ``refused``, ``invalid``.
+        prompt_tokens, cached_tokens, completion_tokens, cost_usd: as in :class:`TokenUsage`.
+    """
+
+    model: str
+    outcome: str
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float | None = field(default=None, metadata={"nullable": True})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TokenUsage:
-    """What a model's answers took, failed tries included.
+    """What a model's answers took, those of failed tries included.
 
     Attributes:
         prompt_tokens: sent, cached ones included.
         cached_tokens: of those, the ones billed as cached.
         completion_tokens: received, thinking included.
-        cost_usd: dollars; ``None`` where the model's price is not known.
+        cost_usd: dollars; ``None`` where the price of any of it is not known.
+        calls: one an answer.
     """
 
     prompt_tokens: int = 0
     cached_tokens: int = 0
     completion_tokens: int = 0
     cost_usd: float | None = field(default=0.0, metadata={"nullable": True})
+    calls: tuple[ModelCall, ...] = ()
+
+    @classmethod
+    def of(cls, *calls: ModelCall) -> "TokenUsage":
+        """The sum of some answers."""
+        costs = [call.cost_usd for call in calls if call.cost_usd is not None]
+        return cls(
+            prompt_tokens=sum(call.prompt_tokens for call in calls),
+            cached_tokens=sum(call.cached_tokens for call in calls),
+            completion_tokens=sum(call.completion_tokens for call in calls),
+            # One unknown price makes the sum unknown: null, not a number that is too low.
+            cost_usd=round(sum(costs, 0.0), 8) if len(costs) == len(calls) else None,
+            calls=calls,
+        )
+
+    def __add__(self, other: "TokenUsage") -> "TokenUsage":
+        return TokenUsage.of(*self.calls, *other.calls)
 
     @property
     def total_tokens(self) -> int:

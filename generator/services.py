@@ -7,6 +7,7 @@ before it is first used.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.settings import Settings
@@ -30,12 +31,14 @@ class Services:
     """All that steps and handlers may use.
 
     Attributes:
-        provider: a writer of texts by its name in the contract.
+        provider: a writer of texts by its name in the contract, the same one each time.
+        fallback: the name of the provider that takes over where the chosen one fails.
     """
 
     documents: DocumentStore
     files: FileStore
     provider: "Callable[[str], Provider]"
+    fallback: str | None = None
     clock: Clock = utc_now
 
     @classmethod
@@ -46,7 +49,9 @@ class Services:
         return cls(
             documents=document_store(settings),
             files=file_store(settings),
-            provider=lambda name: provider(name, settings),
+            # Kept, with its connections and what it found out about the server behind it.
+            provider=cache(lambda name: provider(name, settings)),
+            fallback=settings.ai_fallback_provider,
         )
 
 

@@ -4,18 +4,26 @@ A provider never writes a name, a company, a date or a degree: it says which *en
 writes the summary, the bullets, the order of skills and the letter's paragraphs.
 :mod:`generator.providers.assembly` fills in the rest from the record. What a provider cannot write it
 cannot get wrong.
+
+The drafts' fields carry what :mod:`generator.providers.schemas` tells a model about them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from dataclasses import dataclass, field
+from typing import Final, Generic, Protocol, TypeVar
 
-from generator.model import ExperienceData, Job, SkillGroup, TokenUsage
+from generator.model import ExperienceData, Job, OwnPrompt, SkillGroup, TokenUsage
 
 DraftT = TypeVar("DraftT")
 
 Deadline = Callable[[], float]
 """Seconds that are left for the whole step; zero or less when time is up."""
+
+MOST_ENTRIES: Final = 4
+MOST_HIGHLIGHTS: Final = 4
+MOST_PROJECTS: Final = 3
+MOST_BODY_PARAGRAPHS: Final = 2
+"""What a model may choose and write; a letter of four paragraphs has two between its first and last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +37,7 @@ class Brief:
         name: the person's, for the letter's sake.
         title: the person's standing headline, if they keep one.
         summary: the person's standing summary, if they keep one.
+        resume_prompt, letter_prompt: the person's own, for providers that ask a model.
     """
 
     job: Job
@@ -40,6 +49,8 @@ class Brief:
     location: str | None = None
     title: str | None = None
     summary: str | None = None
+    resume_prompt: OwnPrompt | None = None
+    letter_prompt: OwnPrompt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,27 +63,44 @@ class ChosenEntry:
     """
 
     entry_id: str
-    highlights: tuple[str, ...] = ()
+    highlights: tuple[str, ...] = field(default=(), metadata={"least": 1, "most": MOST_HIGHLIGHTS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResumeDraft:
     """What a provider writes of a résumé."""
 
-    summary: str
-    experience: tuple[ChosenEntry, ...]
-    projects: tuple[ChosenEntry, ...] = ()
-    skills: tuple[SkillGroup, ...] = ()
+    summary: str = field(metadata={"says": "two or three sentences"})
+    experience: tuple[ChosenEntry, ...] = field(
+        default=(),
+        metadata={
+            "entries": ("work", "volunteer"),
+            "least": 1,
+            "most": MOST_ENTRIES,
+            "says": "the entries that fit best; highlights are their bullets, the most relevant first",
+        },
+    )
+    projects: tuple[ChosenEntry, ...] = field(
+        default=(),
+        metadata={
+            "entries": ("project",),
+            "most": MOST_PROJECTS,
+            "says": "only projects that fit the posting; one highlight each, a description of one sentence",
+        },
+    )
+    skills: tuple[SkillGroup, ...] = field(
+        default=(), metadata={"says": "skills of the record only, those the posting asks for first"}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterDraft:
     """What a provider writes of a letter."""
 
-    greeting: str
+    greeting: str = field(metadata={"says": "the line that addresses the reader"})
     opening_paragraph: str
-    body_paragraphs: tuple[str, ...]
-    closing_paragraph: str
+    body_paragraphs: tuple[str, ...] = field(metadata={"least": 1, "most": MOST_BODY_PARAGRAPHS})
+    closing_paragraph: str = field(metadata={"says": "without closing formula and name; both are added"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

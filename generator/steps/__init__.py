@@ -50,7 +50,7 @@ STEPS: Final[tuple[StepDefinition[StepContext], ...]] = (
         name="Write the résumé",
         description="Chooses what fits the posting and writes the résumé's text",
         needs=("fetch_data",),
-        reads=_WRITING,
+        reads=(*_WRITING, "intermediateResults.resumeTokenUsage"),
         run=_body("generate_resume"),
     ),
     StepDefinition(
@@ -58,7 +58,7 @@ STEPS: Final[tuple[StepDefinition[StepContext], ...]] = (
         name="Write the cover letter",
         description="Writes the letter's text",
         needs=("fetch_data",),
-        reads=_WRITING,
+        reads=(*_WRITING, "intermediateResults.coverLetterTokenUsage"),
         run=_body("generate_cover_letter"),
     ),
     StepDefinition(

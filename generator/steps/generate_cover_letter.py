@@ -14,19 +14,18 @@ def run(call: StepCall, context: StepContext) -> Outcome:
         AIError, AIBadOutput, AINotConfigured: by the provider.
     """
     brief, personal = writing.brief_of(call.fields)
-    provider = context.services.provider(call.fields["provider"])
-    completion = provider.write_cover_letter(brief, call.remaining)
-    content = assemble_letter(completion.draft, personal)
-    usage = writing.usage_of(completion)
+    written = writing.write(
+        call,
+        context,
+        "coverLetterTokenUsage",
+        lambda provider, remaining: provider.write_cover_letter(brief, remaining),
+    )
+    content = assemble_letter(written.draft, personal)
     return Outcome(
         intermediate={
             "coverLetterContent": to_json(content),
-            "coverLetterTokenUsage": usage,
-            "model": completion.model,
+            "coverLetterTokenUsage": written.usage,
+            "model": written.model,
         },
-        result={
-            "model": completion.model,
-            "tokens": usage["totalTokens"],
-            "paragraphs": 2 + len(content.body_paragraphs),
-        },
+        result={**written.result, "paragraphs": 2 + len(content.body_paragraphs)},
     )

@@ -14,15 +14,15 @@ def run(call: StepCall, context: StepContext) -> Outcome:
         AIError, AIBadOutput, AINotConfigured: by the provider.
     """
     brief, personal = writing.brief_of(call.fields)
-    provider = context.services.provider(call.fields["provider"])
-    completion = provider.write_resume(brief, call.remaining)
-    content = assemble_resume(completion.draft, personal, brief.record)
-    usage = writing.usage_of(completion)
+    written = writing.write(
+        call, context, "resumeTokenUsage", lambda provider, remaining: provider.write_resume(brief, remaining)
+    )
+    content = assemble_resume(written.draft, personal, brief.record)
     return Outcome(
         intermediate={
             "resumeContent": to_json(content),
-            "resumeTokenUsage": usage,
-            "model": completion.model,
+            "resumeTokenUsage": written.usage,
+            "model": written.model,
         },
-        result={"model": completion.model, "tokens": usage["totalTokens"], "jobs": len(content.experience)},
+        result={**written.result, "jobs": len(content.experience)},
     )

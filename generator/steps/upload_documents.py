@@ -58,20 +58,17 @@ def _verify(file: Mapping[str, Any], context: StepContext) -> None:
 
 def _metrics(fields: Mapping[str, Any]) -> dict[str, Any]:
     results = fields.get("intermediateResults", {})
-    usages = {
-        kind: results[key]
-        for kind, key in (("resume", "resumeTokenUsage"), ("coverLetter", "coverLetterTokenUsage"))
-        if key in results
-    }
-    costs = [usage["costUsd"] for usage in usages.values()]
-    tokens: dict[str, int] = {"total": sum(usage["totalTokens"] for usage in usages.values())}
+    usages = {kind: results.get(f"{kind}TokenUsage") for kind in ("resume", "coverLetter")}
+    written = [usage for usage in usages.values() if usage]
+    costs = [usage["costUsd"] for usage in written]
+    tokens: dict[str, int] = {}
     for kind, usage in usages.items():
-        tokens[f"{kind}Prompt"] = usage["promptTokens"]
-        tokens[f"{kind}Completion"] = usage["completionTokens"]
+        tokens[f"{kind}Prompt"] = usage["promptTokens"] if usage else 0
+        tokens[f"{kind}Completion"] = usage["completionTokens"] if usage else 0
     return {
         "durationMs": sum(step.get("duration") or 0 for step in fields.get("steps", ())),
-        "tokenUsage": tokens,
+        "tokenUsage": {**tokens, "total": sum(usage["totalTokens"] for usage in written)},
         # One unknown price makes the sum unknown: null, not a number that is too low.
-        "costUsd": None if None in costs else sum(costs),
-        "model": ", ".join(dict.fromkeys(usage["model"] for usage in usages.values())),
+        "costUsd": None if None in costs else round(sum(costs), 8),
+        "model": ", ".join(dict.fromkeys(usage["model"] for usage in written)),
     }

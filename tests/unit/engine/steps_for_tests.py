@@ -21,8 +21,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 READS: dict[str, tuple[str, ...]] = {
     "fetch": ("record",),
-    "write_resume": ("record", "job"),
-    "write_letter": ("record", "job"),
+    "write_resume": ("record", "job", "intermediateResults.spent.write_resume"),
+    "write_letter": ("record", "job", "intermediateResults.spent.write_letter"),
     "draw_resume": ("job", "intermediateResults.write_resume"),
     "draw_letter": ("job", "intermediateResults.write_letter"),
     "file": ("intermediateResults",),

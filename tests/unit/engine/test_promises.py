@@ -32,6 +32,8 @@ from tests.unit.engine.steps_for_tests import (
 
 FATES: list[Fate] = ["go", "go", "go", "go", "lost_before", "lost_after", "crash_before", "crash_after"]
 MOST_CALLERS = 4
+WRITING = ("write_resume", "write_letter")
+"""Steps whose failed attempts leave something behind for the next."""
 
 
 class Generation(RuleBasedStateMachine):
@@ -45,10 +47,16 @@ class Generation(RuleBasedStateMachine):
         self.started = 0
         self.completed: dict[str, Any] = {}
         self.attempts: dict[str, int] = dict.fromkeys(NEEDS, 0)
+        self.failures: dict[str, set[str]] = {step_id: set() for step_id in NEEDS}
 
-    @initialize()
-    def start(self) -> None:
-        engine_on(self.shared, clock=self.clock).start(PATH, DOCUMENT, tuple(NEEDS))
+    @initialize(done=st.integers(0, len(NEEDS) - 1))
+    def start(self, done: int) -> None:
+        """A new request, or one that an undisturbed caller has taken some steps further."""
+        engine = engine_on(self.shared, lambda *_: {"by": "first"}, clock=self.clock, token="first")
+        engine.start(PATH, DOCUMENT, tuple(NEEDS))
+        for _ in range(done):
+            engine.advance(PATH)
+        self.attempts = {step_id: self._step(step_id)["attempts"] for step_id in NEEDS}
 
     # --- what can happen ------------------------------------------------------------------------
 
@@ -78,12 +86,18 @@ class Generation(RuleBasedStateMachine):
             return self.clock() + skew
 
         def body(step_id: str, call: StepCall) -> dict[str, Any]:
-            assert set(call.fields) == {path.partition(".")[0] for path in READS[step_id]}
+            allowed = {path.partition(".")[0] for path in READS[step_id]}
+            assert set(call.fields) | {"intermediateResults"} == allowed | {"intermediateResults"}
             match actor.pause("body"):
                 case "go":
                     return {"by": name}
                 case "lost_before":
-                    raise AIError
+                    error = AIError()
+                    if step_id in WRITING:
+                        results = call.fields.get("intermediateResults", {})
+                        spent = results.get("spent", {}).get(step_id, 0)
+                        error.kept = {f"spent.{step_id}": spent + 1}
+                    raise error
                 case "lost_after":
                     raise ValueError("a fault of the body")
                 case _:
@@ -124,6 +138,18 @@ class Generation(RuleBasedStateMachine):
                 assert step["result"]["by"] == data["leases"][step_id]["token"], "a lost lease wrote"
             else:
                 assert step_id not in self.completed, "a completed step was reopened"
+
+    @invariant()
+    def what_failed_attempts_leave_behind_adds_up(self) -> None:
+        if PATH not in self.shared.documents:
+            return
+        data = self.shared.documents[PATH][0]
+        for step_id in WRITING:
+            step = self._step(step_id)
+            if step["status"] == "failed" and step["error"]["code"] == AIError.code:
+                self.failures[step_id].add(data["leases"][step_id]["token"])
+            left_behind = data["intermediateResults"].get("spent", {}).get(step_id, 0)
+            assert left_behind == len(self.failures[step_id]), "an attempt's cost was lost or counted twice"
 
     @invariant()
     def attempts_are_counted_and_bounded(self) -> None:
