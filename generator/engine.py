@@ -13,11 +13,13 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil
 from secrets import token_hex
 from time import monotonic
 from typing import Any, Final, Generic, NoReturn
 
+from generator.aside import aside
 from generator.codec import from_json, to_json
 from generator.definitions import ContextT, Outcome, StepCall, StepDefinition, select
 from generator.errors import (
@@ -114,11 +116,18 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A step that is ours until the lease runs out and somebody takes it over."""
+    """A step that is ours until the lease runs out and somebody takes it over.
+
+    Attributes:
+        fields: gives the fields the step declared, waiting for them if they are still on their way.
+        ends: on the monotonic clock; from then on the body may take no more time.
+    """
 
     token: str
     step: Step
     state: _State
+    fields: Callable[[], Mapping[str, Any]] = dict
+    ends: float = 0.0
 
 
 class Engine(Generic[ContextT]):
@@ -131,6 +140,7 @@ class Engine(Generic[ContextT]):
         lease: how long a claimed step is another caller's.
         clock: the time now, in UTC.
         new_token: makes lease tokens that nobody can guess or repeat.
+        begin: starts reading a step's fields while the step is being claimed; gives what waits for them.
     """
 
     def __init__(
@@ -142,6 +152,7 @@ class Engine(Generic[ContextT]):
         lease: timedelta,
         clock: Callable[[], datetime],
         new_token: Callable[[], str] = lambda: token_hex(16),
+        begin: Callable[[Callable[[], Mapping[str, Any]]], Callable[[], Mapping[str, Any]]] = aside,
     ) -> None:
         self._documents = documents
         self._definitions = {definition.id: definition for definition in definitions}
@@ -150,13 +161,14 @@ class Engine(Generic[ContextT]):
         self._lease = lease
         self._clock = clock
         self._new_token = new_token
+        self._begin = begin
         self._expected = NextSteps()
 
     def start(self, path: str, document: Mapping[str, Any], step_ids: Sequence[str]) -> Progress:
-        """Stores a new request with its steps, all pending.
+        """Stores a new request with its steps, all pending; the second time, says where it stands.
 
         Args:
-            path: of the new document; must not have been used before.
+            path: of the new document; nobody else may know or guess it.
             document: everything of the request but its steps and status.
 
         Raises:
@@ -172,15 +184,21 @@ class Engine(Generic[ContextT]):
         try:
             self._documents.commit(Create(path, whole))
         except (AlreadyExists, StoreUnavailable):
-            # The answer may have been lost after the write. The id is random and new, so whatever is
-            # stored under it is ours.
-            try:
-                self._read(path, ("status",))
-            except NotFound:
-                raise DatabaseError(retry_after=POLL_SECONDS) from None
+            return self._started(path)
         first = steps[0].id
         self._expected.remember(path, first)
         return Progress(request_id=path.rpartition("/")[2], status=status, steps=steps, next_step=first)
+
+    def _started(self, path: str) -> Progress:
+        """Where a request stands that is stored already, or may be: an answer was lost, or the call repeated.
+
+        Nobody else can have stored it, as nobody can guess its id.
+        """
+        try:
+            state = self._state(path)
+        except NotFound:
+            raise DatabaseError(retry_after=POLL_SECONDS) from None
+        return self._progress(path, state, self._clock())
 
     def advance(self, path: str) -> Progress:
         """Runs the next step of a request, if there is one to run.
@@ -211,13 +229,13 @@ class Engine(Generic[ContextT]):
 
     def _claim(self, path: str) -> _Claim | Progress:
         token = self._new_token()
-        unanswered = 0
+        unanswered, ends = 0, 0.0
         for _ in range(WRITE_TRIES):
-            state = self._state(path)
-            now = self._clock()
+            state = self._state(path, self._expected.expected(path))
             step = _held_with(token, state)
             if step is not None:  # an earlier try of this loop did land
-                return _Claim(token, step, state)
+                return _Claim(token, step, state, self._fields_of(path, step, state), ends)
+            now, ends = self._clock(), monotonic() + self._lease.total_seconds() * BODY_SHARE
             step = runnable(state.steps, state.leases, self._needs, now)
             if step is None:
                 return self._nothing_to_run(path, state, now)
@@ -234,6 +252,7 @@ class Engine(Generic[ContextT]):
             lease = Lease(token=token, expires_at=now + self._lease)
             state = replace(state, steps=state.with_step(claimed), leases={**state.leases, step.id: lease})
             changes = {**self._progress_changes(state, now), f"leases.{step.id}": to_json(lease)}
+            fields = self._fields_of(path, step, state)
             try:
                 version = self._documents.commit(Update(path, changes, state.version))
             except VersionConflict:
@@ -244,7 +263,7 @@ class Engine(Generic[ContextT]):
                     raise DatabaseError(retry_after=POLL_SECONDS) from None
                 continue
             self._remember(path, state, now)
-            return _Claim(token, claimed, replace(state, version=version))
+            return _Claim(token, claimed, replace(state, version=version), fields, ends)
         raise StepInProgress(retry_after=1)
 
     def _nothing_to_run(self, path: str, state: _State, now: datetime) -> Progress:
@@ -268,19 +287,22 @@ class Engine(Generic[ContextT]):
             self._progress(path, state, now),
         )
 
+    def _fields_of(self, path: str, step: Step, state: _State) -> Callable[[], Mapping[str, Any]]:
+        """The fields a step declared: at hand if the step was expected, else fetched while it is claimed.
+
+        What a step reads was written before its needs were met and never changes again, so it need not
+        be of the version the claim was decided on.
+        """
+        reads = self._definitions[step.id].reads
+        if set(reads) <= state.fetched:
+            return partial(select, state.data, reads)
+        return self._begin(lambda: select(self._read(path, reads).data, reads))
+
     # --- run ----------------------------------------------------------------------------------
 
     def _run(self, path: str, claim: _Claim) -> Outcome:
         definition = self._definitions[claim.step.id]
-        data: Mapping[str, Any] = claim.state.data
-        if not set(definition.reads) <= claim.state.fetched:
-            # What a step reads was written before its needs were met and never changes again, so it
-            # need not be of the version the claim was decided on.
-            data = self._read(path, definition.reads).data
-        ends = monotonic() + self._lease.total_seconds() * BODY_SHARE
-        call = StepCall(
-            path=path, fields=select(data, definition.reads), remaining=lambda: ends - monotonic()
-        )
+        call = StepCall(path=path, fields=claim.fields(), remaining=lambda: claim.ends - monotonic())
         return definition.run(call, self._context)
 
     # --- commit -------------------------------------------------------------------------------
@@ -359,8 +381,9 @@ class Engine(Generic[ContextT]):
 
     # --- reading ------------------------------------------------------------------------------
 
-    def _state(self, path: str) -> _State:
-        expected = self._definitions.get(self._expected.expected(path) or "")
+    def _state(self, path: str, expected_step: str | None = None) -> _State:
+        """Reads where a request stands, and with it the fields of the step that is expected to come next."""
+        expected = self._definitions.get(expected_step or "")
         fields = dict.fromkeys((*ENGINE_FIELDS, *(expected.reads if expected else ())))
         snapshot = self._read(path, tuple(fields))
         data = snapshot.data

@@ -50,14 +50,10 @@ class GenerationApi:
     def start(self) -> flask.Response:
         """``POST /generator/start``: stores a request with what is known now, and runs nothing."""
         progress = self._start()
-        return answer(
-            {
-                "requestId": progress.request_id,
-                "status": progress.status,
-                "nextStep": progress.next_step,
-                "steps": to_json(progress.steps),
-            }
-        )
+        data: dict[str, Any] = {"requestId": progress.request_id, "status": progress.status}
+        if progress.next_step is not None:  # there is one, unless the start is repeated when all is done
+            data["nextStep"] = progress.next_step
+        return answer({**data, "steps": to_json(progress.steps)})
 
     def step(self, request_id: str) -> flask.Response:
         """``POST /generator/step/<requestId>``: runs one step."""

@@ -66,7 +66,9 @@ def _metrics(fields: Mapping[str, Any]) -> dict[str, Any]:
         tokens[f"{kind}Prompt"] = usage["promptTokens"] if usage else 0
         tokens[f"{kind}Completion"] = usage["completionTokens"] if usage else 0
     return {
-        "durationMs": sum(step.get("duration") or 0 for step in fields.get("steps", ())),
+        "durationMs": sum(
+            step.get("duration") or 0 for step in fields.get("steps", ()) if step["status"] == "completed"
+        ),
         "tokenUsage": {**tokens, "total": sum(usage["totalTokens"] for usage in written)},
         # One unknown price makes the sum unknown: null, not a number that is too low.
         "costUsd": None if None in costs else round(sum(costs), 8),

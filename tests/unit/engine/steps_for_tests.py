@@ -67,10 +67,18 @@ def engine_on(
     clock: Callable[[], datetime] | None = None,
     token: str | None = None,
 ) -> Engine[None]:
-    """An engine like one instance's.
+    """An engine like one instance's, but that it does one thing after another, never two at once.
 
     Args:
         token: what its leases are marked with; random if not given.
     """
     marked = {} if token is None else {"new_token": lambda: token}
-    return Engine(documents, definitions(body), None, lease=LEASE, clock=clock or Clock(), **marked)
+    return Engine(
+        documents,
+        definitions(body),
+        None,
+        lease=LEASE,
+        clock=clock or Clock(),
+        begin=lambda act: act,
+        **marked,
+    )
