@@ -171,24 +171,32 @@ def _store_fields(connection: "sqlite3.Connection", path: str, data: Mapping[str
 
 def select(which: str, fields: Sequence[str] | None) -> str:
     """One statement, so one consistent view: a row a field, or one row without any."""
-    names = "" if fields is None else f"AND fields.name IN ({', '.join('?' * len(top_level(fields)))})"
+    columns, join = _fields_wanted(fields)
     return (
-        "SELECT documents.path, version, name, value FROM documents "  # noqa: S608 (only marks)
-        f"LEFT JOIN fields ON fields.path = documents.path {names} "
+        f"SELECT documents.path, version, {columns} FROM documents {join} "  # noqa: S608 (only marks)
         f"WHERE documents.path {which} ORDER BY documents.path"
     )
 
 
 def select_listed(fields: Sequence[str] | None) -> str:
     """As :func:`select`, of a page of a list: arguments are the list, the place after which, and how many."""
-    names = "" if fields is None else f"AND fields.name IN ({', '.join('?' * len(top_level(fields)))})"
+    columns, join = _fields_wanted(fields)
     return (
-        "SELECT documents.path, version, name, value FROM ("  # noqa: S608 (only marks)
+        f"SELECT documents.path, version, {columns} FROM ("  # noqa: S608 (only marks)
         "SELECT path, created_at FROM listed WHERE list = ? AND (created_at, path) < (?, ?) "
         "ORDER BY created_at DESC, path DESC LIMIT ?) AS page "
-        f"JOIN documents USING (path) LEFT JOIN fields ON fields.path = documents.path {names} "
+        f"JOIN documents USING (path) {join} "
         "ORDER BY page.created_at DESC, page.path DESC"
     )
+
+
+def _fields_wanted(fields: Sequence[str] | None) -> tuple[str, str]:
+    """The columns and the join that bring so many fields, in the order of :func:`top_level`."""
+    names = top_level(fields)
+    if fields is not None and not names:
+        return "NULL, NULL", ""  # joined to none of the fields, SQLite would look at all of them
+    which = "" if fields is None else f"AND fields.name IN ({', '.join('?' * len(names))})"
+    return "name, value", f"LEFT JOIN fields ON fields.path = documents.path {which}"
 
 
 def top_level(fields: Sequence[str] | None) -> list[str]:
