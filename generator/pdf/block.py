@@ -56,7 +56,7 @@ class Block:
         indent, outdent: room kept free at the left and at the right.
         keep_next: the next block begins on the same page.
         balanced: its lines are to be much of a length.
-        bookmark: the level of the heading among the bookmarks, from 0.
+        bookmark: what a bookmark to it says, if there is one.
     """
 
     text: Text
@@ -75,5 +75,4 @@ class Block:
     pictures: tuple[PlacedPicture, ...] = ()
     rule: Rule | None = None
     keep_next: bool = False
-    bookmark: int | None = None
-    title: str = ""
+    bookmark: str = ""

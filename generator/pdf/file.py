@@ -286,40 +286,22 @@ def _escape(text: str) -> str:
 
 
 def _add_outline(document: _Document, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> str:
-    """Bookmarks of two levels, nested under the last one above them."""
+    """One bookmark a section."""
     if not bookmarks:
         return ""
     top = document.reserve()
     numbers = [document.reserve() for _ in bookmarks]
-    parents = _parents(bookmarks)
     for index, bookmark in enumerate(bookmarks):
-        siblings = [i for i, parent in enumerate(parents) if parent == parents[index]]
-        place = siblings.index(index)
-        children = [i for i, parent in enumerate(parents) if parent == index]
-        above = parents[index]
-        body = f"<</Title {_text(bookmark.title)}/Parent {numbers[above] if above is not None else top} 0 R"
-        if place:
-            body += f"/Prev {numbers[siblings[place - 1]]} 0 R"
-        if place + 1 < len(siblings):
-            body += f"/Next {numbers[siblings[place + 1]]} 0 R"
-        if children:
-            body += (
-                f"/First {numbers[children[0]]} 0 R/Last {numbers[children[-1]]} 0 R/Count -{len(children)}"
-            )
         document.fill(
-            numbers[index], f"{body}/Dest[{pages[bookmark.page]} 0 R/XYZ null {bookmark.top:.1f} null]>>"
+            numbers[index],
+            f"<</Title {_text(bookmark.title)}/Parent {top} 0 R"
+            + (f"/Prev {numbers[index - 1]} 0 R" if index else "")
+            + (f"/Next {numbers[index + 1]} 0 R" if index + 1 < len(numbers) else "")
+            + f"/Dest[{pages[bookmark.page]} 0 R/XYZ null {bookmark.top:.1f} null]>>",
         )
-    tops = [numbers[i] for i, parent in enumerate(parents) if parent is None]
-    document.fill(top, f"<</Type/Outlines/First {tops[0]} 0 R/Last {tops[-1]} 0 R/Count {len(tops)}>>")
+    ends = f"/First {numbers[0]} 0 R/Last {numbers[-1]} 0 R"
+    document.fill(top, f"<</Type/Outlines{ends}/Count {len(numbers)}>>")
     return f"/Outlines {top} 0 R"
-
-
-def _parents(bookmarks: Sequence[Bookmark]) -> list[int | None]:
-    parents: list[int | None] = []
-    for index, bookmark in enumerate(bookmarks):
-        above = [i for i in range(index) if bookmarks[i].level < bookmark.level]
-        parents.append(above[-1] if above else None)
-    return parents
 
 
 def _add_attachments(document: _Document, attachments: Sequence[Attachment], about: About) -> str:

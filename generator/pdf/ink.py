@@ -37,10 +37,9 @@ class Page(NamedTuple):
 
 
 class Bookmark(NamedTuple):
-    """A heading's place. Levels count from 0."""
+    """A heading's place."""
 
     title: str
-    level: int
     page: int
     top: float
 
@@ -293,9 +292,9 @@ class Ink:
             f"q {clip}{_number(width)} 0 0 {_number(height)} {_number(x)} {_number(y)} cm /I{number} Do Q"
         )
 
-    def bookmark(self, title: str, level: int, top: float) -> None:
+    def bookmark(self, title: str, top: float) -> None:
         """Remembers a heading on the page being drawn."""
-        self.bookmarks.append(Bookmark(title, level, len(self.pages) - 1, top))
+        self.bookmarks.append(Bookmark(title, len(self.pages) - 1, top))
 
     def _link_element(self, span: Span, element: Element) -> Element:
         last = self.links[-1] if self.links else None

@@ -67,8 +67,8 @@ def _draw_row(block: Block, row: Row, stacked: Stack, ink: Ink, area: Area, top:
     y = top - (row.height + block.cap_height * scale) / 2
     if first:
         _draw_pictures(block, ink, area, level, top)
-        if block.bookmark is not None:
-            ink.bookmark(block.title, block.bookmark, top)
+        if block.bookmark:
+            ink.bookmark(block.bookmark, top)
         if block.rule and block.rule.place == "above":
             ink.rule(area.left, top + block.rule.offset * level.gap, area.width, block.rule)
         if block.hanging:

@@ -50,11 +50,10 @@ def _entry(
     beside: Span | None = None,
     before: float,
     more: bool,
-    title: str,
 ) -> None:
     """An entry's one or two heading lines. ``more`` holds them to what follows."""
     style = setter.style
-    block = setter.put(
+    setter.put(
         upper,
         style.primary,
         section.add("H3"),
@@ -62,10 +61,7 @@ def _entry(
         right=[beside] if beside else [],
         right_element=section.add("P"),
         keep_next=bool(lower) or more,
-        bookmark=1,
     )
-    if block:
-        block.title = title
     setter.put(lower, style.secondary, section.add("P"), keep_next=more)
 
 
@@ -107,7 +103,6 @@ def _job(setter: Setter, job: ResumeExperience, section: Element, spoken: Words,
         beside=setter.span(dates, style.aside),
         before=0 if first else style.entry_gap,
         more=bool(bullets or technologies),
-        title=join((role, company), ", "),
     )
     tools = [(_technologies(technologies, spoken), style.technology)]
     done = [(text, style.body) for text in bullets]
@@ -134,7 +129,6 @@ def _projects(setter: Setter, content: ResumeContent, spoken: Words) -> None:
             beside=setter.link(address, style.aside) if address.text else None,
             before=style.item_gap if number else 0,
             more=bool(description or technologies),
-            title=clean(project.name),
         )
         tools = (_technologies(technologies, spoken), style.technology)
         setter.bullets([(description, style.body), tools], section)
@@ -170,7 +164,6 @@ def _education(setter: Setter, content: ResumeContent, spoken: Words) -> None:
             beside=setter.span(dates, style.aside),
             before=style.item_gap if number else 0,
             more=False,
-            title=join((degree, institution), ", "),
         )
 
 

@@ -99,7 +99,7 @@ class Setter:
         center: bool = False,
         keep_next: bool = False,
         rule: Rule | None = None,
-        bookmark: int | None = None,
+        bookmark: str = "",
     ) -> Block | None:
         """Adds a paragraph, unless it is empty. ``before`` and ``after`` are grid units."""
         text, beside = self.measure(spans), self.measure(right)
@@ -121,7 +121,6 @@ class Setter:
             keep_next=keep_next or too_wide,
             rule=rule,
             bookmark=bookmark,
-            title=" ".join(span.text for span in spans) if bookmark is not None else "",
         )
         self.blocks.append(block)
         if too_wide:
@@ -134,7 +133,7 @@ class Setter:
         rule = None
         if heading.rule != "none":
             rule = Rule(heading.thickness, self.rule_color(heading.rule_ink), heading.rule, heading.offset)
-        block = self.put(
+        self.put(
             [self.span(title, heading.type)],
             heading.type,
             section.add("H2"),
@@ -143,10 +142,8 @@ class Setter:
             center=heading.side == "center",
             keep_next=True,
             rule=rule,
-            bookmark=0,
+            bookmark=title,
         )
-        if block:
-            block.title = title
 
     def bullets(self, items: Sequence[tuple[str, Type]], parent: Element) -> None:
         """A list of texts, each in its type. The last of several is not parted from the one before it."""

@@ -36,3 +36,84 @@ def links(pdf: bytes) -> list[str]:
 
 def objects(document: pikepdf.Pdf, kind: str) -> list[Any]:
     return [o for o in document.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == kind]
+
+
+def tree(pdf: bytes) -> list[str]:
+    """The structure tree, a line an element: its type, what is said of it, and the text drawn in it."""
+    document = opened(pdf)
+    texts = [_marked_texts(page) for page in document.pages]
+    pages = {page.obj.objgen: number for number, page in enumerate(document.pages)}
+    lines: list[str] = []
+
+    def walk(element: Any, depth: int) -> None:
+        said = "".join(
+            f" {key[1:]}={str(element[key])!r}" for key in ("/Alt", "/ActualText") if key in element
+        )
+        kids = element.K if isinstance(element.get("/K"), pikepdf.Array) else [element.get("/K")]
+        own = "".join(_text_of(kid, element, texts, pages) for kid in kids)
+        lines.append("  " * depth + str(element.S)[1:] + said + (f" {own!r}" if own else ""))
+        for kid in kids:
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                walk(kid, depth + 1)
+
+    walk(document.Root.StructTreeRoot.K[0], 0)
+    return lines
+
+
+def _text_of(kid: Any, element: Any, texts: list[dict[int, str]], pages: dict[Any, int]) -> str:
+    if isinstance(kid, int):
+        return texts[pages[element.Pg.objgen]][kid]
+    if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
+        return texts[pages[kid.Pg.objgen]][int(kid.MCID)]
+    return ""
+
+
+def marks(page: Any) -> list[tuple[str, int | None, str]]:
+    """What a page shows, in order: the mark it stands in, its number, and its text ("" for other ink)."""
+    fonts = {name: _unicode_map(font) for name, font in page.Resources.Font.items()}
+    found: list[tuple[str, int | None, str]] = []
+    stack: list[tuple[str, int | None]] = []
+    font: dict[int, str] = {}
+    for instruction in pikepdf.parse_content_stream(page):
+        operands: Any = instruction.operands
+        name = str(instruction.operator)
+        if name in ("BMC", "BDC"):
+            number = operands[1].get("/MCID") if name == "BDC" else None
+            stack.append((str(operands[0])[1:], None if number is None else int(number)))
+        elif name == "EMC":
+            stack.pop()
+        elif name == "Tf":
+            font = fonts[str(operands[0])]
+        elif name in ("TJ", "f", "Do"):
+            tag, number = stack[-1] if stack else ("", None)
+            strings = (
+                [bytes(part) for part in operands[0] if isinstance(part, pikepdf.String)]
+                if name == "TJ"
+                else []
+            )
+            codes = b"".join(strings)
+            text = "".join(font[codes[n] << 8 | codes[n + 1]] for n in range(0, len(codes), 2))
+            found.append((tag, number, text))
+    return found
+
+
+def _marked_texts(page: Any) -> dict[int, str]:
+    texts: dict[int, str] = {}
+    for _, number, text in marks(page):
+        if number is not None:
+            texts[number] = texts.get(number, "") + text
+    return texts
+
+
+def _unicode_map(font: Any) -> dict[int, str]:
+    """A ToUnicode map, read."""
+    texts: dict[int, str] = {}
+    cmap = font.ToUnicode.read_bytes().decode("ascii")
+    for block in re.findall(r"beginbf(?:char|range)\n(.*?)\nend", cmap, re.DOTALL):
+        for line in block.splitlines():
+            *codes, text = (bytes.fromhex(part) for part in re.findall(r"<(.*?)>", line))
+            first, last = int.from_bytes(codes[0], "big"), int.from_bytes(codes[-1], "big")
+            letters = text.decode("utf-16-be")
+            for code in range(first, last + 1):
+                texts[code] = letters[:-1] + chr(ord(letters[-1]) + code - first)
+    return texts
