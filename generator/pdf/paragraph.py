@@ -4,6 +4,7 @@ Words are measured at the style's own size. To try another size, the room is div
 words multiplied, and each line costs one bisection; that makes fitting to a page budget cheap.
 """
 
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
@@ -233,15 +234,27 @@ def _directed_tokens(spans: Sequence[Span], *, right_to_left: bool) -> list[Toke
         position = joined.index(token.text, position)
         run = found[position : position + len(token.text)]
         position += len(token.text)
-        starts = [0, *(n for n in range(1, len(run)) if run[n] != run[n - 1]), len(run)]
         span = token.span
-        for first, last in pairwise(starts):
+        for first, last in pairwise(_run_starts(token.text, run)):
             text = token.text[first:last]
             word = shape(span.face, text, span.tracking == 0, bool(run[first] % 2), span.fallback)
             width = (word.width + word.letters * span.tracking) * span.size / 1000
             space, glued = (token.space, token.glued) if first == 0 else (0.0, True)
             tokens.append(Token(word, span, width, space, glued, text, run[first]))
     return tokens
+
+
+def _run_starts(text: str, run: Sequence[int]) -> list[int]:
+    """Where runs of one level begin, and where the last one ends.
+
+    Punctuation is a run of its own: readers that go by the order of drawing turn words round one by one,
+    and would put a full stop before its word.
+    """
+    marks = [
+        level % 2 == 1 and unicodedata.category(c)[0] in "PS" for c, level in zip(text, run, strict=True)
+    ]
+    changes = (n for n in range(1, len(run)) if run[n] != run[n - 1] or marks[n] != marks[n - 1])
+    return [0, *changes, len(run)]
 
 
 def _stand_in(span: Span) -> str:
