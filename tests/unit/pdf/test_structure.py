@@ -35,9 +35,7 @@ def drawing(request: pytest.FixtureRequest) -> Drawing:
         "letter": lambda: letter(avatar=pictures_for_tests.portrait()),
         "long": lambda: resume(many_jobs(12, 8), max_pages=3),
         "pictures": lambda: resume(avatar=pictures_for_tests.portrait(), logo=pictures_for_tests.logo()),
-        "arabic": lambda: resume(
-            replace(ZOE, professional_summary="مهندسة برمجيات (Python) منذ 2011."), language="ar"
-        ),
+        "arabic": lambda: resume(replace(ZOE, professional_summary=ARABIC), language="ar"),
     }[name]()
 
 
