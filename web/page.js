@@ -9,27 +9,28 @@ import { drawHead } from "./sheet.js";
 
 const client = new GeneratorClient({ ...session.proofs, onWait: showWaiting });
 let info = {};
-let options;
+let editor = false;
 /** @type {Run | null} */
 let run = null;
-/** Lets the person call off a start that waits. */
+/** Calls off a start that waits. */
 let calling = new AbortController();
-/** The last start without an answer: pressing again with the same form must not start a second generation. */
+/** The last start, while it has no answer: pressing again with the same form makes no second generation. */
 let last = { body: "", key: "" };
 let counting = 0;
 
 /** @param {import("./types.js").Waiting | null} waiting */
 function showWaiting(waiting) {
 	clearInterval(counting);
-	if (waiting?.reason === "offline") notice("No connection. This goes on by itself when there is one.");
 	if (!waiting) notice();
-	if (waiting?.reason !== "limit") return;
-	const left = h("b");
-	let seconds = Math.ceil(waiting.seconds);
-	const tell = () => (left.textContent = `${seconds--} s`);
-	tell();
-	counting = window.setInterval(tell, 1000);
-	notice("Many documents were made in a short time. This goes on by itself in ", left, button("Cancel", { onclick: () => calling.abort() }));
+	else if (waiting.reason === "offline") notice("No connection. This goes on by itself when there is one.");
+	else if (waiting.reason === "limit") {
+		const left = h("b");
+		const until = Date.now() + waiting.seconds * 1000;
+		const tell = () => (left.textContent = `${Math.max(0, Math.round((until - Date.now()) / 1000))} s`);
+		tell();
+		counting = window.setInterval(tell, 1000);
+		notice(h("span", {}, "Much was asked for in a short time. This goes on by itself in ", left, "."), button("Cancel", { onclick: () => calling.abort() }));
+	}
 }
 
 async function start() {
@@ -39,59 +40,67 @@ async function start() {
 	calling = new AbortController();
 	builder.busy(true);
 	try {
-		const { requestId, status, steps } = await client.startGeneration(request, { key: last.key, signal: calling.signal });
+		const started = await client.startGeneration(request, { key: last.key, signal: calling.signal });
 		last.body = "";
-		history.pushState(null, "", `#request=${requestId}`);
-		open(requestId, { ...request, status, steps });
-		if (innerWidth < 900) $("stage").scrollIntoView();
+		history.pushState(null, "", `#request=${started.requestId}`);
+		open(started.requestId, { ...request, ...started });
+		if (innerWidth < 960) $("stage").scrollIntoView();
 	} catch (problem) {
-		if (calling.signal.aborted) notice();
+		if (calling.signal.aborted) showWaiting(null);
 		else builder.complain(problem);
 	} finally {
 		builder.busy(false);
 	}
 }
 
-/** @param {string} id @param {Pick<import("./types.js").RequestView, "generateType" | "job" | "status" | "steps">} [known] */
+/** @param {string} id @param {any} [known] of one that was just started */
 function open(id, known) {
-	if (run?.id === id && !known) return;
+	if (run?.id === id) return;
 	run?.close();
-	run = new Run(client, id, { watch: session.watch, edit: builder.focus, opened: builder.fillIfEmpty });
+	run = new Run(client, id, { watch: session.watch(), edit: builder.focus, opened: builder.fillIfEmpty });
 	void run.open(known);
 }
 
 function route() {
 	const [name, value] = location.hash.slice(1).split("=");
 	if (name === "owner") {
-		session.keep(decodeURIComponent(value));
+		session.ownerToken(decodeURIComponent(value));
 		history.replaceState(null, "", location.pathname);
-		void enter();
+		return enter();
 	}
-	const view = session.isEditor() && (name === "history" || name === "profile") ? name : "create";
+	const view = editor && ["history", "profile"].includes(name) ? name : "create";
 	for (const other of ["create", "history", "profile"]) $(other).hidden = other !== view;
-	for (const link of $("nav").children) link.toggleAttribute("aria-current", link.hash === `#${view}`);
+	for (const link of $("nav").children) link.ariaCurrent = link.hash === `#${view}` ? "page" : null;
 	if (name === "request" && value) open(value);
-	else if (view === "create" && run) run = void run.close() ?? null;
-	if (view !== "create") void import(`./${view}.js`).then((module) => module.show($(view), client, options));
+	else if (view !== "create") void import(`./${view}.js`).then(async (module) => module.show($(view), client, await offered));
+	else if (run) {
+		run.close();
+		run = null;
+	}
 }
 
-/** Finds out who is here: an editor is told more of the personal info than others. */
+const draw = () => drawHead($("idle"), info, builder.values()["preferences.style"]);
+
+/** Finds out who is here, and what they may see of the person. */
 async function enter() {
+	editor = await session.isEditor();
 	try {
-		info = (await client.getPersonalInfo()).info;
+		({ info } = await client.getPersonalInfo());
 	} catch (problem) {
 		info = {};
-		if (problem.status === 401) session.forget();
-		if (problem.error === "PERSONAL_INFO_MISSING") builder.complain(problem);
+		if (problem.status === 401) return session.forget().then(enter);
+		builder.complain(problem);
 	}
-	session.setEditor("email" in info);
-	$("nav").hidden = !session.isEditor();
-	drawHead($("sheet"), info, builder.values());
+	session.offer(editor);
+	$("nav").hidden = !editor;
+	draw();
 	route();
 }
 
-options = await client.getOptions();
-builder.setUp(options, { start, changed: () => drawHead($("sheet"), info, builder.values()) });
+const offered = client.getOptions();
 addEventListener("hashchange", route);
-await session.begin(options, enter);
-if (!run) await builder.offerExample();
+offered.then(async (options) => {
+	builder.setUp(options, start, draw);
+	await session.begin(options, enter);
+	if (!run) await builder.offerExample();
+}, builder.complain);

@@ -1,258 +1,205 @@
 // One generation on the page: its steps as they happen, and what came of them.
 
-import { $, button, count, fetched, h, say, took } from "./dom.js";
+import { $, button, card, h, load, say, took } from "./dom.js";
+import { facts } from "./facts.js";
 import { carryOn } from "./progress.js";
 
-/** @import { GeneratorClient, GeneratorError, RequestView, Step } from "./generator-client.js" */
-/** @import { Watch } from "./progress.js" */
+/** @import { GeneratorClient } from "./generator-client.js" */
+/** @import { RequestView, Step, Watch } from "./types.js" */
 
-const DOCUMENTS = /** @type {const} */ ([["resume", "resumeUrl", "Résumé"], ["coverLetter", "coverLetterUrl", "Cover letter"]]);
+const NAMES = { resume: "Résumé", coverLetter: "Cover letter" };
 const STATUS = { pending: "waiting", in_progress: "running", completed: "done", failed: "failed", skipped: "not needed" };
+const MOST_ATTEMPTS = 10;
 
 export class Run {
-  /** @type {Step[]} */ #steps = [];
-  #seen = new Map();
-  #links = /** @type {Record<string, string>} */ ({});
-  #ending = new AbortController();
-  #ticking = 0;
+	/** @type {Step[]} */ #steps = [];
+	/** @type {string[]} */ #kinds = [];
+	/** When each attempt was first seen running. @type {Record<string, number>} */ #begun = {};
+	/** Documents that are shown, or about to be. */ #shown = new Set();
+	#ending = new AbortController();
+	#ticking = 0;
 
-  /** @param {GeneratorClient} client @param {string} id
-   * @param {{watch?: Watch, edit: () => void, opened: (view: RequestView) => void}} page */
-  constructor(client, id, page) {
-    this.client = client;
-    this.id = id;
-    this.page = page;
-  }
+	/** @param {GeneratorClient} client @param {string} id
+	 * @param {{watch?: Watch, edit: () => void, opened: (view: RequestView) => void}} page */
+	constructor(client, id, page) {
+		this.client = client;
+		this.id = id;
+		this.page = page;
+	}
 
-  /** Shows the request and carries it on, unless a failed step waits for its retry.
-   * @param {Pick<RequestView, "generateType" | "job" | "status" | "steps">} [known] of one just started */
-  async open(known) {
-    try {
-      const view = known ?? (await this.client.getRequest(this.id, { signal: this.#ending.signal }));
-      this.#build(view);
-      this.#hear(view.steps, !known);
-      if (!known) this.page.opened(/** @type {RequestView} */ (view));
-      if (view.status === "completed") await this.#finish(/** @type {RequestView} */ (view));
-      else if (view.status === "failed") this.#stop();
-      else await this.#go();
-    } catch (problem) {
-      this.#stop(/** @type {GeneratorError} */ (problem));
-    }
-  }
+	/** Shows the request and carries it on, unless a failed step waits for its retry.
+	 * @param {any} [known] what is known of one that was just started */
+	async open(known) {
+		await this.#try(async (signal) => {
+			const view = known ?? (await this.client.getRequest(this.id, { signal }));
+			this.#build(view);
+			this.#hear(view.steps, !known);
+			if (!known) this.page.opened(view);
+			if (view.status === "completed") this.#finish(view);
+			else if (view.status === "failed") this.#stop();
+			else await this.#go(signal);
+		});
+	}
 
-  /** Takes it off the page. What the server does for it goes on. */
-  close() {
-    this.#ending.abort();
-    clearInterval(this.#ticking);
-    $("run").hidden = true;
-    $("idle").hidden = false;
-  }
+	/** Takes it off the page. What the server does for it goes on. */
+	close() {
+		this.#ending.abort();
+		clearInterval(this.#ticking);
+		$("run").hidden = true;
+		$("idle").hidden = false;
+	}
 
-  async #go() {
-    this.#state("Working", "busy");
-    $("failure").replaceChildren();
-    try {
-      await carryOn(this.client, this.id, this.#steps, (steps) => this.#hear(steps), {
-        signal: this.#ending.signal,
-        watch: this.page.watch,
-      });
-      await this.#finish(await this.client.getRequest(this.id, { signal: this.#ending.signal }));
-    } catch (problem) {
-      this.#stop(/** @type {GeneratorError} */ (problem));
-    }
-  }
+	async #try(attempt) {
+		const { signal } = this.#ending;
+		try {
+			await attempt(signal);
+		} catch (problem) {
+			if (!signal.aborted) this.#stop(problem);
+		}
+	}
 
-  /** @param {Pick<RequestView, "generateType" | "job" | "steps">} view */
-  #build({ generateType, job, steps }) {
-    const kinds = DOCUMENTS.filter(([kind]) => generateType === "both" || generateType === kind);
-    $("run").replaceChildren(
-      h("header", { className: "run-head" },
-        h("div", {}, h("h2", { id: "run-title", tabIndex: -1 }, job.role), h("p", { className: "soft" }, `at ${job.company}`)),
-        h("p", { id: "run-state", className: "pill" })),
-      h("ol", { id: "steps", className: "steps" }, ...steps.map((step) =>
-        h("li", { id: `step-${step.id}` },
-          h("span", { className: "dot" }), h("b", { title: step.description }, step.name),
-          h("span", { className: "hidden" }), h("span", { className: "meta" })))),
-      h("div", { id: "failure", role: "alert" }),
-      h("div", { className: "result" },
-        h("div", { className: "documents" },
-          h("div", { className: "tabs" },
-            h("div", { role: "tablist", "aria-label": "Documents" }, ...kinds.map(([kind, , name]) =>
-              button(name, { id: `tab-${kind}`, role: "tab", "aria-controls": `paper-${kind}`, onclick: () => this.#choose(kind), onkeydown: turn }))),
-            h("span", { id: "downloads" })),
-          ...kinds.map(([kind, , name]) => h("div",
-            { id: `paper-${kind}`, className: "paper", role: "tabpanel", "aria-labelledby": `tab-${kind}`, tabIndex: 0 },
-            h("p", { className: "soft" }, `The ${name.toLowerCase()} appears here.`)))),
-        h("aside", { id: "facts", "aria-label": "About these documents" })));
-    this.#choose(kinds[0][0]);
-    $("idle").hidden = true;
-    $("run").hidden = false;
-  }
+	async #go(signal) {
+		this.#state("Working", "");
+		$("failure").replaceChildren();
+		await carryOn(this.client, this.id, this.#steps, (steps) => this.#hear(steps), { signal, watch: this.page.watch });
+		this.#finish(await this.client.getRequest(this.id, { signal }));
+	}
 
-  /** @param {string} kind */
-  #choose(kind) {
-    for (const tab of $("run").querySelectorAll("[role=tab]")) {
-      const chosen = tab.id === `tab-${kind}`;
-      tab.setAttribute("aria-selected", chosen);
-      tab.tabIndex = chosen ? 0 : -1;
-      $(tab.getAttribute("aria-controls")).hidden = !chosen;
-    }
-  }
+	#build({ generateType, job, steps }) {
+		this.#kinds = Object.keys(NAMES).filter((kind) => generateType === "both" || generateType === kind);
+		const tab = (kind) =>
+			button(NAMES[kind], { id: `tab-${kind}`, role: "tab", "aria-controls": kind, onclick: () => this.#choose(kind), onkeydown: turn });
+		const paper = (kind) =>
+			h("div", { id: kind, className: "paper", role: "tabpanel", "aria-labelledby": `tab-${kind}` }, h("p", { className: "soft" }, "It appears here."));
+		$("run").replaceChildren(
+			h("header", { className: "head" },
+				h("div", {}, h("h2", { id: "run-title", tabIndex: -1 }, job.role), h("p", { className: "soft" }, `at ${job.company}`)),
+				h("p", { id: "state" })),
+			h("ol", { className: "steps" }, steps.map(({ id, name, description }) =>
+				h("li", { id }, h("span", { className: "dot" }), h("b", { title: description }, name), h("span", { className: "hidden" }), h("small")))),
+			h("div", { id: "failure" }),
+			h("div", { className: "result" },
+				h("div", {},
+					h("div", { className: "tabs" }, h("div", { role: "tablist", "aria-label": "Documents" }, this.#kinds.map(tab)), h("div", { id: "downloads" })),
+					this.#kinds.map(paper)),
+				h("aside", { id: "facts", "aria-label": "About the documents" })));
+		this.#choose(this.#kinds[0]);
+		$("idle").hidden = true;
+		$("run").hidden = false;
+	}
 
-  /** @param {Step[]} steps @param {boolean} [first] the steps are as they were found, not news */
-  #hear(steps, first = false) {
-    for (const step of steps) {
-      const before = this.#steps.find((known) => known.id === step.id);
-      const line = $(`step-${step.id}`);
-      if (line.className !== step.status) line.className = step.status;
-      if (step.status === "in_progress" && before?.attempts !== step.attempts) {
-        this.#seen.set(step.id, first ? Math.min(Date.parse(step.startedAt ?? ""), Date.now()) : Date.now());
-      }
-      line.children[2].textContent = `, ${STATUS[step.status]}`;
-      if (!first && before && before.status !== step.status) this.#announce(step, steps);
-      for (const [kind, field, name] of DOCUMENTS) {
-        const url = step.result?.[field];
-        if (url && !this.#links[kind]) void this.#show(kind, name, (this.#links[kind] = url));
-      }
-    }
-    this.#steps = steps;
-    this.#tick();
-    clearInterval(this.#ticking);
-    if (steps.some((step) => step.status === "in_progress")) this.#ticking = window.setInterval(() => this.#tick(), 100);
-  }
+	#choose(kind) {
+		for (const other of this.#kinds) {
+			const tab = $(`tab-${other}`);
+			tab.ariaSelected = other === kind;
+			tab.tabIndex = other === kind ? 0 : -1;
+			$(other).hidden = other !== kind;
+			for (const link of $("downloads").children) link.hidden = link.dataset.kind !== kind;
+		}
+	}
 
-  #tick() {
-    for (const step of this.#steps) {
-      const running = step.status === "in_progress";
-      const time = running ? Date.now() - this.#seen.get(step.id) : step.duration;
-      const tries = step.attempts > 1 ? `attempt ${step.attempts}` : "";
-      const meta = $(`step-${step.id}`).lastChild;
-      const text = [time === undefined ? "" : took(time), tries].filter(Boolean).join(" · ");
-      if (meta.textContent !== text) meta.textContent = text;
-    }
-  }
+	/** @param {Step[]} steps @param {boolean} [found] as they were found, not as news */
+	#hear(steps, found = false) {
+		for (const [place, step] of steps.entries()) {
+			const { id, name, status, attempts, startedAt, result } = step;
+			const before = this.#steps[place];
+			$(id).className = status;
+			$(id).children[2].textContent = `, ${STATUS[status]}`;
+			if (status === "in_progress") this.#begun[id + attempts] ??= found ? Math.min(Date.parse(startedAt ?? ""), Date.now()) : Date.now();
+			if (!found && before?.status !== status) {
+				if (status === "in_progress") say(`${name}: running.`);
+				if (status === "completed") say(`${name}: done. ${steps.filter((other) => other.completedAt).length} of ${steps.length} steps.`);
+			}
+			for (const kind of this.#kinds) if (result?.[`${kind}Url`]) void this.#show(kind, result[`${kind}Url`]);
+		}
+		this.#steps = steps;
+		this.#tick();
+		clearInterval(this.#ticking);
+		if (steps.some((step) => step.status === "in_progress")) this.#ticking = window.setInterval(() => this.#tick(), 100);
+	}
 
-  /** @param {Step} step @param {Step[]} steps */
-  #announce(step, steps) {
-    const done = steps.filter((other) => other.status === "completed").length;
-    if (step.status === "completed") say(`${step.name}: done. ${done} of ${steps.length} steps.`);
-    if (step.status === "in_progress") say(`${step.name}: running.`);
-  }
+	#tick() {
+		for (const { id, status, attempts, duration } of this.#steps) {
+			const time = status === "in_progress" ? Date.now() - this.#begun[id + attempts] : duration;
+			const words = [time === undefined ? "" : took(time), attempts > 1 ? `attempt ${attempts}` : ""];
+			$(id).lastChild.textContent = words.filter(Boolean).join(" · ");
+		}
+	}
 
-  /** @param {string} text @param {string} kind */
-  #state(text, kind) {
-    $("run-state").textContent = text;
-    $("run-state").className = `pill ${kind}`;
-  }
+	#state(text, kind) {
+		$("state").textContent = text;
+		$("state").className = `pill ${kind}`;
+	}
 
-  /** @param {GeneratorError} [problem] */
-  #stop(problem) {
-    if (this.#ending.signal.aborted) return;
-    if (!$("failure") || problem?.status === 404) return this.#lost(problem);
-    this.#state("Stopped", "bad");
-    const broken = this.#steps.filter((step) => step.status === "failed");
-    const final = broken.some((step) => step.attempts >= 10 && !step.error?.retryable);
-    const hopeful = broken.length ? broken.every((step) => step.error?.retryable) : problem?.retryable;
-    $("failure").replaceChildren(h("div", { className: "card bad" },
-      ...(broken.length ? broken.map((step) => h("p", {}, h("b", {}, `${step.name}: `), step.error?.message)) : [h("p", {}, problem?.message)]),
-      h("p", { className: "soft" }, hopeful ? "Trying again can help. What is done stays done."
-        : final ? "No further attempt is possible. Start again with the same form." : "Trying again will hardly help before something is changed."),
-      h("p", { className: "row" },
-        !final && button("Retry", { className: hopeful ? "primary" : "", onclick: () => this.#retry() }),
-        button("Edit and start again", { className: hopeful ? "" : "primary", onclick: this.page.edit }))));
-  }
+	/** @param {any} [problem] */
+	#stop(problem) {
+		const edit = (text, className) => button(text, { className, onclick: this.page.edit });
+		if (!this.#steps.length || problem?.status === 404) {
+			const gone = problem.status === 404;
+			$("run").replaceChildren(card("bad", h("h2", {}, gone ? "Nothing is here" : "This could not be opened"),
+				h("p", {}, gone ? "No generation has this address. It may have been deleted, or the link is not whole." : problem.message),
+				h("p", { className: "row" }, !gone && button("Try again", { onclick: () => this.open() }), edit("To the form", "primary"))));
+			$("idle").hidden = true;
+			$("run").hidden = false;
+			return;
+		}
+		this.#state("Stopped", "bad");
+		const broken = this.#steps.filter((step) => step.status === "failed");
+		const spent = broken.some((step) => step.attempts >= MOST_ATTEMPTS);
+		const hopeful = !spent && (broken.length ? broken.every((step) => step.error?.retryable) : problem?.retryable);
+		const advice = hopeful ? "Trying again can help. What is done stays done."
+			: spent ? "It was tried as often as it may be: start anew, the form is as you left it." : "Trying again will hardly help before something is changed.";
+		$("failure").replaceChildren(card("bad",
+			broken.length ? broken.map((step) => h("p", {}, h("b", {}, `${step.name}: `), step.error?.message)) : h("p", {}, problem?.message),
+			h("p", { className: "soft" }, advice),
+			h("p", { className: "row" },
+				!spent && button("Retry", { className: hopeful ? "primary" : "", onclick: () => this.#retry() }),
+				edit("Edit and start again", hopeful ? "" : "primary"))));
+	}
 
-  #retry() {
-    $("run-title").focus();
-    void this.#go();
-  }
+	#retry() {
+		$("run-title").focus();
+		void this.#try((signal) => this.#go(signal));
+	}
 
-  /** There is no such request, or nothing is known of it yet. @param {GeneratorError} [problem] */
-  #lost(problem) {
-    const gone = problem?.status === 404;
-    $("run").replaceChildren(h("div", { className: "card bad", role: "alert" },
-      h("h2", {}, gone ? "Nothing is here" : "This could not be opened"),
-      h("p", {}, gone ? "No generation has this address. It may have been deleted, or the link is not whole." : problem?.message),
-      h("p", { className: "row" }, !gone && button("Try again", { className: "primary", onclick: () => this.open() }),
-        button("Start a new one", { onclick: this.page.edit }))));
-    $("idle").hidden = true;
-    $("run").hidden = false;
-  }
+	/** @param {string} kind @param {string} link */
+	async #show(kind, link) {
+		if (this.#shown.has(kind)) return;
+		this.#shown.add(kind);
+		const paper = $(kind);
+		const name = NAMES[kind].toLowerCase();
+		try {
+			const file = await load(link, async () => (await this.client.getRequest(this.id))[`${kind}Url`]);
+			const download = h("a", { href: file.url, download: file.name, className: "button primary", hidden: paper.hidden }, "Download", h("span", { className: "hidden" }, ` ${name}`));
+			download.dataset.kind = kind;
+			$("downloads").append(download);
+			paper.replaceChildren(navigator.pdfViewerEnabled
+				? h("iframe", { src: `${file.url}#toolbar=0&navpanes=0&view=FitH`, title: `${NAMES[kind]}, PDF` })
+				: h("a", { href: file.url, target: "_blank" }, `Open the ${name}`));
+		} catch (problem) {
+			const again = () => {
+				this.#shown.delete(kind);
+				void this.#show(kind, link);
+			};
+			paper.replaceChildren(card("bad", h("p", {}, problem.message), button("Load it again", { onclick: again })));
+		}
+	}
 
-  /** @param {string} kind @param {string} name @param {string} url */
-  async #show(kind, name, url) {
-    const paper = $(`paper-${kind}`);
-    const field = kind === "resume" ? "resumeUrl" : "coverLetterUrl";
-    try {
-      const file = await fetched(url, async () => (await this.client.getRequest(this.id))[field]);
-      const link = h("a", { href: file.url, download: file.name, className: "button primary" }, `Download ${name.toLowerCase()}`);
-      $("downloads").append(link);
-      const view = /** @type {any} */ (navigator).pdfViewerEnabled
-        ? h("iframe", { src: `${file.url}#toolbar=0&navpanes=0&view=FitH`, title: `${name}, PDF` })
-        : h("p", { className: "soft" }, "This browser shows no PDFs in a page. ", h("a", { href: file.url, target: "_blank" }, `Open the ${name.toLowerCase()}`));
-      paper.replaceChildren(view);
-    } catch (problem) {
-      this.#links[kind] = "";
-      paper.replaceChildren(h("div", { className: "card bad", role: "alert" }, h("p", {}, /** @type {Error} */ (problem).message),
-        button("Load it again", { onclick: () => this.#show(kind, name, (this.#links[kind] = url)) })));
-    }
-  }
-
-  /** @param {RequestView} view */
-  async #finish(view) {
-    this.#hear(view.steps, true);
-    const ends = view.steps.map((step) => Date.parse(step.completedAt ?? "") || 0);
-    const starts = view.steps.map((step) => Date.parse(step.startedAt ?? "") || Infinity);
-    const whole = took(Math.max(...ends) - Math.min(...starts));
-    this.#state(`Done in ${whole}`, "good");
-    say(`All done in ${whole}. The documents are ready.`);
-    $("facts").replaceChildren(...[matchCard(view.match), guardCard(view.grounding), figures(view, whole)].filter(Boolean),
-      button("Edit and regenerate", { onclick: this.page.edit }));
-  }
+	/** @param {RequestView} view */
+	#finish(view) {
+		this.#hear(view.steps, true);
+		const ends = view.steps.map((step) => Date.parse(step.completedAt ?? "") || 0);
+		const starts = view.steps.map((step) => Date.parse(step.startedAt ?? "") || Infinity);
+		const time = took(Math.max(...ends) - Math.min(...starts));
+		this.#state(`Done in ${time}`, "good");
+		say(`All done in ${time}. The documents are ready.`);
+		$("facts").replaceChildren(...facts(view, time), button("Edit and regenerate", { onclick: this.page.edit }));
+	}
 }
 
-/** Arrow keys between tabs. @param {KeyboardEvent} event */
-function turn(event) {
-  if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-  const tab = /** @type {HTMLElement} */ (event.target);
-  const other = /** @type {HTMLElement | null} */ (tab.nextElementSibling ?? tab.previousElementSibling);
-  other?.click();
-  other?.focus();
-}
-
-/** @param {RequestView["match"]} match */
-function matchCard(match) {
-  if (!match) return null;
-  const { score, covered, missing } = match;
-  const gauge = h("div", { className: "gauge", role: "img", "aria-label": `Match: ${score} of 100` }, h("b", {}, String(score)));
-  gauge.style.setProperty("--score", `${score}%`);
-  const chips = (/** @type {string[]} */ words, /** @type {string} */ kind, /** @type {string} */ title) =>
-    words.length ? [h("h4", {}, title), h("ul", { className: `chips ${kind}` }, ...words.map((word) => h("li", {}, word)))] : [];
-  return h("section", { className: "card" }, h("h3", {}, "Match with the posting"),
-    h("div", { className: "glance" }, gauge, h("p", {}, `${covered.length} of ${count(covered.length + missing.length, "term")} asked for are in your record.`)),
-    ...chips(covered, "good", "Covered"), ...chips(missing, "missing", "Not in your record"),
-    ...match.suggestions.map((text) => h("p", { className: "soft" }, text)));
-}
-
-/** @param {RequestView["grounding"]} grounding */
-function guardCard(grounding) {
-  if (!grounding) return null;
-  const { checked, repaired, removed } = grounding;
-  const acts = (/** @type {typeof repaired} */ list, /** @type {string} */ title) => list.length && h("details", {},
-    h("summary", {}, `${list.length} ${title}`),
-    h("ul", {}, ...list.map(({ text, reason }) => h("li", {}, h("q", {}, text), h("p", { className: "soft" }, reason)))));
-  return h("section", { className: "card" }, h("h3", {}, "Truth guard"),
-    h("p", {}, repaired.length + removed.length ? `${count(checked, "statement")} checked against your record.`
-      : `${count(checked, "statement")} checked; your record backs every one.`),
-    acts(repaired, "put back into your own words") || null, acts(removed, "taken out") || null);
-}
-
-/** @param {RequestView} view @param {string} whole */
-function figures({ metrics }, whole) {
-  if (!metrics) return null;
-  const { costUsd, model, tokenUsage } = metrics;
-  const cost = costUsd === null ? "not known" : costUsd === 0 ? "none" : `$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}`;
-  const rows = [["Written by", model], ["Tokens", count(tokenUsage.total, "token").replace(/ .*/, "")], ["Cost", cost], ["Time", whole]];
-  return h("section", { className: "card" }, h("h3", {}, "What it took"),
-    h("dl", {}, ...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])));
+/** Arrow keys between the tabs. @param {any} event */
+function turn({ key, target }) {
+	const other = key === "ArrowLeft" ? target.previousElementSibling : key === "ArrowRight" && target.nextElementSibling;
+	other?.click?.();
+	other?.focus?.();
 }

@@ -1,84 +1,74 @@
-// Who is signed in: with Firebase where that is configured, else the owner with the token that was printed.
+// Who is here: signed in with Firebase where that is set up, else the owner with the token that was printed.
 
-import { $, button, h, kept } from "./dom.js";
+import { $, button, h, keep, recall } from "./dom.js";
 
-let editor = false;
 /** @type {typeof import("./firebase.js") | null} */
 let firebase = null;
-let changed = async () => {};
+let enter = async () => {};
 
-/** @type {import("./progress.js").Watch | undefined} */
-export let watch;
+export const watch = () => firebase?.watch;
+export const ownerToken = (token) => keep("owner", token);
 
 /** For the client: what shows who is calling. */
 export const proofs = {
-	getToken: (fresh) => (firebase ? firebase.token(fresh) : kept.read("owner")),
-	getAppCheckToken: async () => firebase?.appCheckToken() ?? null,
+	getToken: (fresh) => (firebase ? firebase.token(fresh) : recall("owner")),
+	getAppCheckToken: () => firebase?.appCheckToken(),
 };
 
-export const isEditor = () => editor;
+/** Whether an editor is here, given that the server accepted the token there is. */
+export const isEditor = async () => (firebase ? firebase.isEditor() : Boolean(recall("owner")));
 
-/** @param {string | null} token the owner's */
-export const keep = (token) => kept.write("owner", token);
-
-/** Signs out. */
 export async function forget() {
-	keep(null);
+	ownerToken(null);
 	await firebase?.signOut();
 }
 
-/** @param {boolean} is */
-export function setEditor(is) {
-	editor = is;
-	const signedIn = is || firebase?.signedIn();
-	$("account").hidden = false;
-	$("account").textContent = signedIn ? "Sign out" : "Sign in";
-	$("account").onclick = signedIn ? () => forget().then(changed) : ask;
+/** @param {any} options what the server offers @param {() => Promise<void>} entered is called when somebody else is here */
+export async function begin(options, entered) {
+	enter = entered;
+	if (options.firebase) {
+		const module = await import("./firebase.js");
+		try {
+			return await module.connect(options.firebase, () => ((firebase = module), enter()));
+		} catch {
+			// Not behind Firebase Hosting: nobody can sign in here, and progress is asked for.
+		}
+	}
+	$("account").hidden = !options.signIn || Boolean(options.firebase);
+	await enter();
 }
 
-/** @param {any} options what the server offers @param {() => Promise<void>} enter is called whenever somebody else is here */
-export async function begin(options, enter) {
-	changed = enter;
-	if (!options.firebase) return enter();
-	try {
-		firebase = await import("./firebase.js");
-		await firebase.connect(options.firebase, enter);
-		watch = firebase.watch;
-	} catch {
-		firebase = null; // no Firebase Hosting in front: nobody can sign in, and requests are looked at instead
-		await enter();
-	}
+/** @param {boolean} signedIn */
+export function offer(signedIn) {
+	$("account").textContent = signedIn ? "Sign out" : "Sign in";
+	$("account").onclick = signedIn ? () => forget().then(enter) : ask;
 }
 
 function ask() {
-	const dialog = $("sign-in");
-	const problem = h("p", { className: "problem", role: "alert" });
+	const told = h("p", { className: "problem", role: "alert" });
 	const attempt = async (signIn) => {
-		problem.textContent = "";
+		told.textContent = "";
 		try {
 			await signIn();
-			await changed();
-			if (editor) dialog.close();
-			else problem.textContent = "This sign-in is not an editor’s.";
-		} catch (error) {
-			problem.textContent = error.message;
+			await enter();
+			if (await isEditor()) $("sign-in").close();
+			else told.textContent = "This is no editor’s sign-in.";
+		} catch (problem) {
+			told.textContent = problem.message;
 		}
 	};
-	const field = (name, props) => h("label", { className: "field" }, name, h("input", { required: true, ...props }));
+	const field = (label, props) => h("label", { className: "field" }, label, h("input", { required: true, ...props }));
 	const submit = (event) => {
 		event.preventDefault();
 		const { token, email, password } = Object.fromEntries(new FormData(event.target));
-		void attempt(() => (token ? keep(token.trim()) : firebase?.signIn(email, password)));
+		void attempt(async () => (firebase ? firebase.signIn(email, password) : ownerToken(String(token).trim())));
 	};
-	dialog.replaceChildren(h("form", { onsubmit: submit },
-		h("h2", { id: "sign-in-title" }, "Sign in"),
-		...(firebase
-			? [button("Continue with Google", { className: "wide", onclick: () => attempt(firebase.signInWithGoogle) }),
+	$("sign-in").replaceChildren(h("form", { onsubmit: submit }, h("h2", { id: "sign-in-title" }, "Sign in"),
+		firebase
+			? [button("Continue with Google", { onclick: () => attempt(firebase?.signInWithGoogle) }),
 				field("E-mail", { name: "email", type: "email", autocomplete: "username" }),
 				field("Password", { name: "password", type: "password", autocomplete: "current-password" })]
-			: [h("p", { className: "soft" }, "The token was printed when the server started."),
-				field("Owner’s token", { name: "token", type: "password", autocomplete: "off" })]),
-		problem,
-		h("p", { className: "row" }, h("button", { className: "primary" }, "Sign in"), button("Cancel", { onclick: () => dialog.close() }))));
-	dialog.showModal();
+			: field("The owner’s token, as printed at the server’s start", { name: "token", type: "password", autocomplete: "off" }),
+		told, h("p", { className: "row" }, h("button", { className: "primary" }, "Sign in"), button("Cancel", { onclick: () => $("sign-in").close() }))));
+	$("sign-in").showModal();
 }

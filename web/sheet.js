@@ -2,16 +2,16 @@
 
 import { h } from "./dom.js";
 
-/** @param {HTMLElement} sheet @param {Record<string, any>} info @param {Record<string, string>} [asked] the form */
-export function drawHead(sheet, info, asked = {}) {
-	const style = asked["preferences.style"] || info.defaultStyle || "modern";
-	sheet.className = `sheet ${style}`;
-	sheet.style.setProperty("--own", info.accentColor ?? "");
+/** @param {HTMLElement} place @param {Record<string, any>} info @param {string} [style] */
+export function drawHead(place, info, style) {
 	const plain = (url) => url?.replace(/^https?:\/\/(www\.)?|\/$/g, "");
-	const ways = [info.location, info.email, info.phone, ...[info.website, info.linkedin, info.github].map(plain)].filter(Boolean);
-	sheet.replaceChildren(
-		h("p", { className: "sheet-name" }, info.name || "Your name"),
-		h("p", { className: "sheet-title" }, info.title || asked["job.role"] || "Your headline"),
-		h("p", { className: "sheet-ways" }, ways.join("  ·  ")),
-		...[3, 6, 4].map((lines) => h("div", { className: "sheet-lines", ariaHidden: "true" }, ...Array.from({ length: lines }, () => h("i")))));
+	const ways = [info.location, info.email, info.phone, plain(info.website), plain(info.linkedin), plain(info.github)];
+	const lines = (many) => h("div", {}, Array.from({ length: many }, () => h("i")));
+	const sheet = h("div", { className: `sheet ${style || info.defaultStyle || "modern"}` },
+		h("p", { className: "name" }, info.name || "Your name"),
+		info.title && h("p", { className: "title" }, info.title),
+		h("p", { className: "ways" }, ways.filter(Boolean).join(" · ")),
+		[4, 6, 6, 4].map(lines));
+	sheet.style.setProperty("--own", info.accentColor ?? "#3b82f6");
+	place.replaceChildren(sheet);
 }
