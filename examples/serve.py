@@ -94,7 +94,8 @@ def _serve(settings: Settings, port: int) -> None:
     from functions_framework import create_app
     from functions_framework._http import create_server
 
-    app = create_app("generator", str(ROOT / "main.py"))  # type: ignore[no-untyped-call]  # has no types
+    source = os.environ.get("FUNCTION_SOURCE", str(ROOT / "main.py"))  # functions-framework's own variable
+    app = create_app("generator", source)  # type: ignore[no-untyped-call]  # has no types
     app.wsgi_app = Page(app.wsgi_app, settings)
     create_server(app, debug=False).run(HOST, port)  # type: ignore[no-untyped-call]  # as above
 

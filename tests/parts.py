@@ -4,6 +4,7 @@ A part that is missing skips the test with one line saying how to get it; with `
 Every part started here listens on a port of its own and is stopped with everything it started.
 """
 
+import fcntl
 import os
 import shutil
 import signal
@@ -64,6 +65,8 @@ def find(part: str) -> str:
         how = {
             "java": "Java 17 or newer is missing: apt-get install default-jre-headless",
             "redis-server": "Redis is missing: apt-get install redis-server",
+            "chromium": "Chromium is missing: apt-get install chromium",
+            "npm": "npm is missing: apt-get install npm",
         }
         raise PartMissing(how.get(part, f"{part} is missing from the PATH"))
     return found
@@ -85,6 +88,14 @@ def _find_firestore_emulator() -> str:
         f"The Firestore emulator is missing: gcloud components install {name} (or apt-get install "
         "google-cloud-cli-firestore-emulator, or npx firebase-tools setup:emulators:firestore)"
     )
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Lets one process in at a time: for what test sessions that run side by side make together."""
+    with file.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def free_port() -> int:

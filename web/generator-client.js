@@ -98,7 +98,7 @@ export class GeneratorClient {
 	/** Changes the named fields; for editors. Throws PRECONDITION_FAILED if they changed since `version`.
 	 * @param {Record<string, any>} changes @param {string | null} [version] */
 	async updatePersonalInfo(changes, version) {
-		const how = { body: changes, headers: { ...(version && { "If-Match": version }) }, repeat: !version };
+		const how = { body: changes, headers: { ...(version && { "If-Match": version.replace("W/", "") }) }, repeat: !version };
 		const saved = await this.#call("PUT", "personal-info", how);
 		return { info: saved.content.data, version: saved.version };
 	}

@@ -14,10 +14,14 @@ const NEEDS = {
 	upload_documents: ["create_resume_pdf", "create_cover_letter_pdf"],
 };
 const MOST_CALLS = 2;
-const LOOK_SECONDS = [0.2, 0.5, 1]; // and then every second
+const SOON = 0.1; // seconds after which a call's step is looked at
+const OFTEN = 1; // seconds between looks at all of them
 
 /** @param {Step | undefined} step */
 const isDone = (step) => !step || step.status === "completed" || step.status === "skipped";
+
+/** @param {Step} step */
+const isFailed = (step) => step.status === "failed";
 
 /** The steps that a call made now could be given. @param {Step[]} steps */
 export function runnable(steps) {
@@ -43,51 +47,68 @@ export function merged(known, told) {
 export async function carryOn(client, id, steps, show, { signal, watch }) {
 	/** Each call under way, and the step it will have been given. @type {Map<Promise<void>, string | undefined>} */
 	const calls = new Map();
+	/** @type {PromiseWithResolvers<void>} */
+	const ended = Promise.withResolvers();
+	const over = new AbortController();
+	const until = AbortSignal.any([signal, over.signal]);
+	const ignore = () => {}; // what goes wrong when looking goes wrong in the calls too
 	/** @type {unknown} */
 	let failure;
-	const over = new AbortController();
-	const hear = (told) => show((steps = merged(steps, told)));
-	const free = () => runnable(steps).filter((step) => ![...calls.values()].includes(step.id));
+	/** @type {(() => void) | undefined} */
+	let unwatch;
+
+	function hear(told) {
+		show((steps = merged(steps, told)));
+		if (calls.size) fill();
+	}
+
+	function fill() {
+		const given = [...calls.values()];
+		const free = runnable(steps).filter((step) => !given.includes(step.id));
+		// A call is given the first step that nobody holds, a failed one too. So that none is repeated by
+		// accident, a second call is made only when the first is known to have its step.
+		const settled = steps.every((step) => step.status === "in_progress" || !(given.includes(step.id) || (calls.size && isFailed(step))));
+		if (!failure && !steps.every(isDone) && calls.size < MOST_CALLS && (calls.size ? settled && free.length : true)) {
+			const made = call()
+				.catch((problem) => void (failure ??= problem))
+				.finally(() => (calls.delete(made), fill()));
+			calls.set(made, free[0]?.id);
+			if (!unwatch) look(SOON, () => calls.has(made)).catch(ignore);
+		}
+		if (!calls.size) ended.resolve();
+	}
 
 	async function call() {
 		try {
 			hear((await client.executeStep(id, { signal, wait: false })).steps);
 		} catch (problem) {
-			if (problem.data?.steps) hear(problem.data.steps);
-			if (problem.error !== "STEP_IN_PROGRESS") throw problem;
+			if (problem.error !== "STEP_IN_PROGRESS") {
+				failure ??= problem;
+				if (problem.data?.steps) hear(problem.data.steps);
+				throw problem;
+			}
 			// Others hold all that could be run, failed steps too. One that is failed after this failed there.
 			await pause(problem.retryAfter ?? 2, signal);
-			hear((await client.getRequest(id, { signal })).steps);
-			const broken = steps.find((step) => step.status === "failed");
-			if (broken) throw new GeneratorError(0, { error: "STEP_EXECUTION_FAILED", message: broken.error?.message });
+			const { steps: told } = await client.getRequest(id, { signal });
+			const broken = told.find(isFailed);
+			if (broken) failure ??= new GeneratorError(0, { error: "STEP_EXECUTION_FAILED", message: broken.error?.message });
+			hear(told);
 		}
 	}
 
-	async function look() {
-		const until = AbortSignal.any([signal, over.signal]);
-		for (let looks = 0; ; looks++) {
-			await pause(LOOK_SECONDS[looks] ?? 1, until);
-			hear((await client.getRequest(id, { signal: until })).steps);
-		}
+	async function look(seconds, needed = () => true) {
+		await pause(seconds, until);
+		if (needed()) hear((await client.getRequest(id, { signal: until })).steps);
 	}
-	const keepLooking = () => void look().catch(() => {}); // what goes wrong shows in the calls themselves
+	async function keepLooking() {
+		for (;;) await look(OFTEN);
+	}
 
-	const unwatch = watch ? watch(id, hear, keepLooking) : keepLooking();
-	try {
-		for (;;) {
-			while (!failure && !steps.every(isDone) && calls.size < MOST_CALLS && (free().length || !calls.size)) {
-				const given = free()[0]?.id;
-				const made = call()
-					.catch((problem) => void (failure ??= problem))
-					.finally(() => calls.delete(made));
-				calls.set(made, given);
-			}
-			if (!calls.size) break;
-			await Promise.race(calls.keys());
-		}
-	} finally {
-		over.abort();
-		unwatch?.();
-	}
+	if (watch) unwatch = watch(id, hear, () => void ((unwatch = undefined), keepLooking().catch(ignore)));
+	else keepLooking().catch(ignore);
+	fill();
+	await ended.promise;
+	over.abort();
+	unwatch?.();
 	if (failure) throw failure;
 }
