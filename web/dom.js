@@ -106,13 +106,13 @@ export function keep(name, value) {
 
 // --- files ---
 
-/** A file's name and an address that stays good. @param {string} url @param {() => Promise<string | undefined>} renew
- * gives a new link for one that has expired @returns {Promise<{name: string, url: string}>} */
+/** A file's name and an address that stays good. @param {string} url
+ * @param {() => Promise<string | undefined>} [renew] gives a new link for one that has expired */
 export async function load(url, renew) {
 	const name = decodeURIComponent(new URL(url, location.href).pathname.split("/").pop() ?? "");
 	try {
 		let answer = await fetch(url);
-		if (!answer.ok) answer = await fetch((await renew()) ?? url);
+		if (!answer.ok && renew) answer = await fetch((await renew()) ?? url);
 		if (!answer.ok) throw new Error(`The PDF could not be loaded: the server answered ${answer.status}.`);
 		return { name, url: URL.createObjectURL(await answer.blob()) };
 	} catch (problem) {

@@ -75,10 +75,10 @@ export class GeneratorClient {
 		return this.#data("GET", `requests/${encodeURIComponent(id)}`, how);
 	}
 
-	/** Newest first; for editors. @param {{limit?: number, cursor?: string}} [page] @returns {Promise<T.History>} */
-	listRequests({ limit = 20, cursor } = {}) {
-		const query = new URLSearchParams({ limit: String(limit), ...(cursor && { cursor }) });
-		return this.#data("GET", `requests?${query}`);
+	/** Newest first; for editors. @param {T.HistoryPage} [page] @returns {Promise<T.History>} */
+	listRequests(page = {}) {
+		const asked = Object.entries(page).filter(([, value]) => value);
+		return this.#data("GET", `requests?${new URLSearchParams(asked.map(([name, value]) => [name, String(value)]))}`);
 	}
 
 	/** With its documents; for editors. @param {string} id */

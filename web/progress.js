@@ -43,7 +43,7 @@ export function merged(known, told) {
  * here or in another tab: whether to try it again is for a person to say.
  * @param {GeneratorClient} client @param {string} id @param {Step[]} steps as known so far
  * @param {(steps: Step[]) => void} show is given all news
- * @param {{signal: AbortSignal, watch?: Watch}} how without `watch`, the request is looked at again and again */
+ * @param {{signal: AbortSignal, watch?: Watch}} how as long as `watch` tells nothing, the request is looked at */
 export async function carryOn(client, id, steps, show, { signal, watch }) {
 	/** Each call under way, and the step it will have been given. @type {Map<Promise<void>, string | undefined>} */
 	const calls = new Map();
@@ -54,8 +54,8 @@ export async function carryOn(client, id, steps, show, { signal, watch }) {
 	const ignore = () => {}; // what goes wrong when looking goes wrong in the calls too
 	/** @type {unknown} */
 	let failure;
-	/** @type {(() => void) | undefined} */
-	let unwatch;
+	/** Whether `watch` tells, so that nothing needs to be looked at. */
+	let told = false;
 
 	function hear(told) {
 		show((steps = merged(steps, told)));
@@ -73,7 +73,7 @@ export async function carryOn(client, id, steps, show, { signal, watch }) {
 				.catch((problem) => void (failure ??= problem))
 				.finally(() => (calls.delete(made), fill()));
 			calls.set(made, free[0]?.id);
-			if (!unwatch) look(SOON, () => calls.has(made)).catch(ignore);
+			look(SOON, () => calls.has(made)).catch(ignore);
 		}
 		if (!calls.size) ended.resolve();
 	}
@@ -89,23 +89,23 @@ export async function carryOn(client, id, steps, show, { signal, watch }) {
 			}
 			// Others hold all that could be run, failed steps too. One that is failed after this failed there.
 			await pause(problem.retryAfter ?? 2, signal);
-			const { steps: told } = await client.getRequest(id, { signal });
-			const broken = told.find(isFailed);
+			const found = await client.getRequest(id, { signal });
+			const broken = found.steps.find(isFailed);
 			if (broken) failure ??= new GeneratorError(0, { error: "STEP_EXECUTION_FAILED", message: broken.error?.message });
-			hear(told);
+			hear(found.steps);
 		}
 	}
 
 	async function look(seconds, needed = () => true) {
 		await pause(seconds, until);
-		if (needed()) hear((await client.getRequest(id, { signal: until })).steps);
+		if (!told && needed()) hear((await client.getRequest(id, { signal: until })).steps);
 	}
 	async function keepLooking() {
 		for (;;) await look(OFTEN);
 	}
 
-	if (watch) unwatch = watch(id, hear, () => void ((unwatch = undefined), keepLooking().catch(ignore)));
-	else keepLooking().catch(ignore);
+	const unwatch = watch?.(id, (news) => ((told = true), hear(news)), () => (told = false));
+	keepLooking().catch(ignore);
 	fill();
 	await ended.promise;
 	over.abort();

@@ -78,6 +78,16 @@ export interface RequestView extends Progress {
 	} | null;
 }
 
+export interface HistoryPage {
+	/** At most 100. */
+	limit?: number;
+	/** The `nextCursor` of the page before. */
+	cursor?: string | null;
+	status?: Progress["status"];
+	/** The whole name. */
+	company?: string;
+}
+
 export interface History {
 	requests: RequestView[];
 	nextCursor?: string | null;

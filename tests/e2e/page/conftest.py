@@ -8,12 +8,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests import parts
 from tests.e2e.page.site import Site, running
 
 HERE = Path(__file__).parent
+PATIENCE = 20_000
+"""Milliseconds; what is waited for is there much sooner, but for a machine that does much else."""
+expect.set_options(timeout=PATIENCE)
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -86,7 +97,7 @@ def visiting(browser: Browser) -> Visiting:
     def open_context(**options: Any) -> Iterator[BrowserContext]:
         allowed = options.pop("hosts", None)
         context = browser.new_context(**{"locale": "en-GB", **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         visit = Visit(context)
         context.on("page", visit.watch)
         try:

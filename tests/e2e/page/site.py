@@ -13,8 +13,6 @@ import requests
 
 from tests import parts
 
-STEP_LEASE_SECONDS = 2
-"""Short, so that what a killed server leaves behind is soon taken up again."""
 OWN_VARIABLES = ("PATH", "HOME", "LANG", "TMPDIR")
 
 
@@ -52,7 +50,6 @@ class Site:
             "FUNCTION_SOURCE": str(Path(__file__).with_name("gated.py")),
             "GATES": str(self.gates),
             "GENERATOR_DATA_DIR": str(self.folder / "data"),
-            "STEP_LEASE_SECONDS": str(STEP_LEASE_SECONDS),
             "RATE_LIMIT_VIEWER": "1000 per minute",
             "RATE_LIMIT_EDITOR": "1000 per minute",
             **self.settings,

@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.e2e.page.site import Site
 
 BOTH = ["generate_resume", "generate_cover_letter"]
-SLOW = 20_000
 
 
 def start(page: Page, site: Site) -> str:
@@ -30,7 +29,7 @@ def request_id(page: Page) -> str:
 
 
 def expect_done(page: Page) -> None:
-    expect(page.locator("#state")).to_have_text(re.compile("^Done in "), timeout=SLOW)
+    expect(page.locator("#state")).to_have_text(re.compile("^Done in "))
 
 
 def expect_running(page: Page, *steps: str) -> None:

@@ -1,0 +1,130 @@
+"""The page as deployed: the Firebase SDK from Hosting's reserved addresses, progress out of Firestore itself.
+
+Firestore is Google's own emulator. Hosting's reserved addresses are answered from the npm package, whose
+files they are; the sign-in service by a small stand-in that speaks its protocol.
+"""
+
+import json
+import mimetypes
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests import parts
+from tests.e2e.page.conftest import Visiting
+from tests.e2e.page.site import Site, running
+from tests.e2e.page.test_way_through import BOTH, expect_done, expect_running
+
+SDK = "12.14.0"
+RESERVED = "/__/firebase/"
+
+
+@pytest.fixture
+def cloud(
+    firestore_emulator: parts.FirestoreEmulator,
+    cloud_storage_emulator: parts.CloudStorageEmulator,
+    tmp_path: Path,
+) -> Iterator[Site]:
+    """The function on Firestore and Cloud Storage, with the example person loaded."""
+    settings = {
+        "GENERATOR_BACKEND": "google",
+        "GOOGLE_CLOUD_PROJECT": firestore_emulator.project,
+        "FIRESTORE_EMULATOR_HOST": firestore_emulator.host,
+        "STORAGE_EMULATOR_HOST": cloud_storage_emulator.url,
+        "GCS_BUCKET": cloud_storage_emulator.bucket,
+        "AI_PROVIDER": "offline",
+        "RATELIMIT_STORAGE_URI": "memory://",
+    }
+    command = [sys.executable, "-m", "migrations.import_json_resume", "examples/person.json"]
+    subprocess.run(command, cwd=parts.ROOT, env={**os.environ, **settings}, check=True, capture_output=True)
+    with running(tmp_path, settings) as site:
+        yield site
+
+
+@pytest.fixture
+def hosted(visiting: Visiting, cloud: Site, packages: Path) -> Iterator[BrowserContext]:
+    """A window onto the page behind Firebase Hosting."""
+    config = {"projectId": cloud.settings["GOOGLE_CLOUD_PROJECT"], "apiKey": "key", "authDomain": "localhost"}
+
+    def reserved(route: Route) -> None:
+        version, _, name = route.request.url.partition(RESERVED)[2].partition("/")
+        if version == "init.json":
+            route.fulfill(json=config)
+        elif version == SDK:
+            route.fulfill(path=packages / "firebase" / name, content_type=mimetypes.types_map[".js"])
+        else:
+            route.fulfill(status=404)
+
+    with visiting(hosts="those of the emulators") as context:
+        context.route(f"**{RESERVED}**", reserved)
+        let_the_page_read_the_bucket(context, cloud)
+        yield context
+
+
+def let_the_page_read_the_bucket(context: BrowserContext, cloud: Site) -> None:
+    """What the bucket's CORS configuration does in the cloud; the emulator knows none."""
+
+    def readable(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "Access-Control-Allow-Origin": "*"})
+
+    context.route(f"{cloud.settings['STORAGE_EMULATOR_HOST']}/**", readable)
+
+
+def begin(page: Page, cloud: Site) -> None:
+    page.goto(cloud.url)
+    page.get_by_label("Role").fill("Senior Platform Engineer")
+    page.get_by_label("Company", exact=True).fill("Tidevann Grid")
+    page.get_by_role("button", name="Create résumé and letter").click()
+    page.wait_for_url("**#request=*")
+
+
+def test_progress_comes_from_the_request_document_as_it_changes(hosted: BrowserContext, cloud: Site) -> None:
+    page = hosted.new_page()
+    cloud.close_gate("resume")
+    cloud.close_gate("letter")
+    begin(page, cloud)
+    expect_running(page, *BOTH)
+    # From here on the function may be asked to run steps, and for nothing else, until all is done.
+    page.route("**/generator/requests/**", lambda route: route.abort())
+    cloud.open_gate("letter")
+    expect(page.locator("#create_cover_letter_pdf")).to_have_class("completed")
+    page.unroute("**/generator/requests/**")
+    cloud.open_gate("resume")
+    expect_done(page)
+
+
+def test_another_window_follows_without_asking_the_function(hosted: BrowserContext, cloud: Site) -> None:
+    page = hosted.new_page()
+    cloud.close_gate("resume")
+    begin(page, cloud)
+    expect_running(page, "generate_resume")
+    other = hosted.new_page()
+    other.goto(page.url)
+    expect_running(other, "generate_resume")
+    cloud.open_gate("resume")
+    expect_done(other)
+    expect_done(page)
+
+
+def test_without_hosting_in_front_the_page_asks_for_progress(visiting: Visiting, cloud: Site) -> None:
+    with visiting(hosts="those of the emulators") as context:
+        let_the_page_read_the_bucket(context, cloud)
+        page = context.new_page()
+        cloud.close_gate("resume")
+        begin(page, cloud)
+        expect_running(page, "generate_resume")
+        cloud.open_gate("resume")
+        expect_done(page)
+        expect(page.get_by_role("button", name="Sign in")).to_be_hidden()
+
+
+def test_the_package_is_the_version_the_page_asks_for(packages: Path) -> None:
+    package = json.loads((packages / "firebase" / "package.json").read_text())
+    assert package["version"] == SDK
+    assert f"/__/firebase/{SDK}/firebase-" in (parts.ROOT / "web" / "firebase.js").read_text()
