@@ -2,8 +2,6 @@
 
 import { $, blame, h, keep, mark, recall, watchFields } from "./dom.js";
 
-/** @import { RequestView, StartRequest } from "./types.js" */
-
 const PROVIDERS = { offline: "Built in, without AI", gemini: "Gemini", openai: "OpenAI" };
 const WORDS = { both: "Create résumé and letter", resume: "Create résumé", coverLetter: "Create cover letter" };
 
@@ -13,23 +11,21 @@ let limits;
 /** Everything in the form by field name. @returns {Record<string, any>} */
 export const values = () => Object.fromEntries(new FormData(form));
 
-/** @param {Record<string, string>} filled */
 function fill(filled) {
 	for (const [name, value] of Object.entries(filled)) {
-		const field = form.elements.namedItem(name);
-		if (field && (field.tagName !== "SELECT" || [...field.options].some((option) => option.value === value))) field.value = value;
+		const field = form.elements[name];
+		if (field && (!field.options || [...field.options].some((option) => option.value === value))) field.value = value;
 	}
 	form.dispatchEvent(new Event("change"));
 }
 
-/** @param {Pick<StartRequest, "generateType" | "job">} request */
 const fillFrom = ({ generateType, job }) =>
 	fill({ generateType, ...Object.fromEntries(Object.entries(job).map(([name, value]) => [`job.${name}`, value])) });
 
-/** For a generation that was opened by its link. @param {RequestView} view */
+/** For a generation that was opened by its link. */
 export const fillIfEmpty = (view) => values()["job.role"] || fillFrom(view);
 
-/** @returns {StartRequest} */
+/** @returns {import("generator-types").StartRequest} */
 export function read() {
 	const now = new Date();
 	const date = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
@@ -47,10 +43,9 @@ export function read() {
 	return request;
 }
 
-/** @param {string} text */
 const listed = (text) => text.split(/[,;\n、，]/).map((word) => word.trim()).filter(Boolean);
 
-/** What is wrong with a field, if anything. @param {any} field */
+/** What is wrong with a field, if anything. */
 function wrong({ name, required, type, value = "" }) {
 	const text = value.trim();
 	const most = limits[name.split(".")[1]];
@@ -79,7 +74,7 @@ export function busy(is) {
 	if (is) $("complaint").textContent = "";
 }
 
-/** Says why nothing was started. @param {any} error */
+/** Says why nothing was started. */
 export const complain = (error) => ($("complaint").textContent = blame(form, error));
 
 /** Goes to the form as it is. */
@@ -91,21 +86,17 @@ export function focus() {
 /** @param {any} offered by the server @param {() => void} start @param {() => void} changed */
 export function setUp(offered, start, changed) {
 	limits = offered.limits;
-	$("provider").replaceChildren(
-		...offered.providers.map((name) => h("option", { value: name, selected: name === offered.defaultProvider }, PROVIDERS[name] ?? name)),
-	);
+	$("provider").append(...offered.providers.map((value) => h("option", { value, selected: value === offered.defaultProvider }, PROVIDERS[value])));
 	watchFields(form, wrong);
-	form.addEventListener("submit", (event) => {
+	form.onsubmit = (event) => {
 		event.preventDefault();
 		if ($("start").ariaDisabled !== "true" && check()) start();
-	});
-	const noted = () => {
+	};
+	form.oninput = form.onchange = () => {
 		keep("form", values());
 		$("start").textContent = WORDS[values().generateType];
 		changed();
 	};
-	form.addEventListener("input", noted);
-	form.addEventListener("change", noted);
 	fill(recall("form") ?? {});
 }
 
@@ -118,8 +109,7 @@ export async function offerExample() {
 	$("example").hidden = false;
 	$("clear").onclick = () => {
 		$("example").hidden = true;
-		for (const field of form.elements) if (field.name?.startsWith("job.")) field.value = "";
-		form.querySelector("[required]").focus();
-		form.dispatchEvent(new Event("change"));
+		fill(Object.fromEntries(Object.keys(values()).filter((name) => name.startsWith("job.")).map((name) => [name, ""])));
+		form.elements["job.role"].focus();
 	};
 }

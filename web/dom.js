@@ -3,69 +3,64 @@
 /** @param {string} id @returns {any} */
 export const $ = (id) => document.getElementById(id);
 
-/** An element. Properties with a hyphen or unknown to it become attributes, "on…" listens, nothing is left out.
- * @param {string} tag @param {Record<string, any>} [props] @param {...any} children @returns {any} */
-export function h(tag, props = {}, ...children) {
-	const element = document.createElement(tag);
-	for (const [name, value] of Object.entries(props)) {
-		if (value === undefined || value === null) continue;
-		if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-		else if (name in element && name !== "list") element[name] = value;
-		else element.setAttribute(name, value);
+/** An element: h("p.soft", { title: "…" }, "text", other). Functions listen; names with a hyphen are attributes.
+ * @param {string} tag with classes @param {...any} content properties and children in any order @returns {any} */
+export function h(tag, ...content) {
+	const [name, ...classes] = tag.split(".");
+	const element = document.createElement(name);
+	if (classes.length) element.className = classes.join(" ");
+	for (const part of content.flat(3)) {
+		if (part instanceof Node || typeof part === "string") element.append(part);
+		else for (const [key, value] of Object.entries(part || {})) {
+			if (typeof value === "function") element.addEventListener(key.slice(2), value);
+			else if (key.includes("-")) element.setAttribute(key, value);
+			else element[key] = value;
+		}
 	}
-	element.append(...children.flat().filter((child) => child || child === 0));
 	return element;
 }
 
-/** @param {string} text @param {Record<string, any>} props */
-export const button = (text, props) => h("button", { type: "button", ...props }, text);
+export const button = (text, onclick, ...content) => h("button", { type: "button", onclick }, text, content);
 
-/** Has a screen reader say something once. @param {string} text */
+/** Has a screen reader say something once. */
 export const say = (text) => ($("say").textContent = text);
 
-/** Shows something at the foot of the page until the next one, or nothing. @param {...any} content */
+/** Shows something at the foot of the page until the next, or nothing. */
 export const notice = (...content) => $("notice").replaceChildren(...content);
-
-/** A message to act on, or to read. @param {string} kind "bad" or "good" @param {...any} content */
-export const card = (kind, ...content) => h("div", { className: `card ${kind}`, role: kind === "bad" ? "alert" : "status" }, ...content);
 
 // --- fields and what is wrong with them ---
 
-/** Gives each labelled field a line for what is wrong with it. @param {any} form
- * @param {(field: any) => string | undefined} [wrong] is asked when a field is left */
-export function watchFields(form, wrong = () => undefined) {
+/** Gives each labelled field a line for what is `wrong` with it, which is asked when the field is left. */
+export function watchFields(form, wrong) {
 	for (const label of form.querySelectorAll("label.field")) {
 		const field = label.control;
-		const problem = h("p", { className: "problem", id: `problem-${field.name}` });
-		const box = h("div", { className: "box" });
+		const problem = h("p.problem", { id: `problem-${field.name}` });
+		const box = h("div.box");
 		label.replaceWith(box);
 		box.append(label, problem);
 		field.setAttribute("aria-describedby", problem.id);
-		field.addEventListener("blur", () => mark(field, wrong(field)));
-		field.addEventListener("input", () => field.ariaInvalid && mark(field, wrong(field)));
+		field.onblur = () => mark(field, wrong(field));
+		field.oninput = () => field.ariaInvalid && mark(field, wrong(field));
 	}
 }
 
-/** Shows what is wrong with a field, or that all is well. @param {any} field @param {string} [message] */
+/** Shows what is wrong with a field, or that nothing is. @param {any} field @param {string} [message] */
 export function mark(field, message) {
 	const place = $(`problem-${field.name}`);
 	if (!place) return;
-	const name = field.labels[0].firstChild.textContent.trim();
-	place.textContent = message ? `${name} ${message}` : "";
+	place.textContent = message ? `${field.labels[0].firstChild.textContent.trim()} ${message}` : "";
 	field.ariaInvalid = message ? "true" : null;
 }
 
-/** Shows what the server finds wrong, beside the fields, and gives what else it says.
- * @param {any} form @param {any} error */
+/** Shows what the server finds wrong beside the fields, and gives what else it says. */
 export function blame(form, { message, details = [] }) {
-	const rest = [];
-	for (const detail of details) {
-		const field = form.elements.namedItem(detail.field.replace(/\[.*/, ""));
+	const rest = details.filter((detail) => {
+		const field = form.elements[detail.field.replace(/\[.*/, "")];
 		if (field) mark(field, detail.message);
-		else rest.push(`${detail.field} ${detail.message}`);
-	}
+		return !field;
+	});
 	form.querySelector("[aria-invalid]")?.focus();
-	return rest.length || !details.length ? [message, ...rest].join(" ") : "";
+	return details.length && !rest.length ? "" : [message, ...rest.map((one) => `${one.field} ${one.message}`)].join(" ");
 }
 
 // --- numbers and instants: in English like the page, whatever the browser's language ---
@@ -74,34 +69,24 @@ export function blame(form, { message, details = [] }) {
 export function took(ms) {
 	const seconds = ms / 1000;
 	if (seconds < 1) return `${Math.round(ms)} ms`;
-	if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
-	return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+	return seconds < 60 ? `${seconds.toFixed(seconds < 10 ? 1 : 0)} s` : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
-
-/** @param {number} value @param {string} one @param {string} [many] */
-export const count = (value, one, many = `${one}s`) => `${value.toLocaleString("en")} ${value === 1 ? one : many}`;
 
 /** @param {string} iso */
 export const when = (iso) => new Date(iso).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
 
-// --- what stays in this browser ---
+// --- what stays in this browser; one that keeps nothing is no reason to stop ---
 
-/** @param {string} name @returns {any} */
 export function recall(name) {
 	try {
-		return JSON.parse(localStorage.getItem(`generator.${name}`) ?? "null");
-	} catch {
-		return null;
-	}
+		return JSON.parse(localStorage[`generator.${name}`] ?? "null");
+	} catch {}
 }
 
-/** @param {string} name @param {unknown} value */
 export function keep(name, value) {
 	try {
-		localStorage.setItem(`generator.${name}`, JSON.stringify(value));
-	} catch {
-		// Full or forbidden: then it is gone after a reload.
-	}
+		localStorage[`generator.${name}`] = JSON.stringify(value);
+	} catch {}
 }
 
 // --- files ---
@@ -116,7 +101,10 @@ export async function load(url, renew) {
 		if (!answer.ok) throw new Error(`The PDF could not be loaded: the server answered ${answer.status}.`);
 		return { name, url: URL.createObjectURL(await answer.blob()) };
 	} catch (problem) {
-		if (problem instanceof TypeError) return { name, url }; // another origin that lets no page read it
+		if (problem instanceof TypeError) return { name, url }; // of another origin that lets no page read it
 		throw problem;
 	}
 }
+
+/** Saves a file as the browser saves downloads. */
+export const save = ({ name, url }) => h("a", { href: url, download: name }).click();

@@ -1,45 +1,36 @@
 // What is known of finished documents: how well the record matches, what the truth guard did, what it took.
 
-import { count, h } from "./dom.js";
+import { h } from "./dom.js";
 
-/** @param {import("./types.js").RequestView} view @param {string} time */
-export function facts({ match, grounding, metrics }, time) {
-	const section = (title, ...content) => h("section", { className: "card" }, h("h3", {}, title), ...content);
-	return [
-		match && section("Match with the posting", ...matchPicture(match)),
-		grounding && section("Truth guard", ...guard(grounding)),
-		metrics && section("What it took", figures(metrics, time)),
-	].filter((shown) => shown);
-}
+const card = (title, ...content) => h("section.card", h("h3", title), content);
 
-function matchPicture({ score, covered, missing, suggestions }) {
-	const gauge = h("div", { className: "gauge", role: "img", ariaLabel: `${score} of 100` }, h("b", {}, score));
+/** @param {import("generator-types").RequestView} view @param {string} time */
+export const facts = ({ match, grounding, metrics }, time) =>
+	[match && matchCard(match), grounding && guardCard(grounding), metrics && figures(metrics, time)].filter(Boolean);
+
+function matchCard({ score, covered, missing, suggestions }) {
+	const gauge = h("div.gauge", { role: "img", ariaLabel: `${score} of 100` }, h("b", String(score)));
 	gauge.style.setProperty("--score", `${score}%`);
-	const chips = (title, words, kind) =>
-		words.length ? [h("h4", {}, title), h("ul", { className: `chips ${kind}` }, words.map((word) => h("li", {}, word)))] : [];
-	const asked = count(covered.length + missing.length, "term");
-	return [
-		h("div", { className: "glance" }, gauge, h("p", {}, `${covered.length} of ${asked} asked for are in your record.`)),
-		...chips("Covered", covered, "good"),
-		...chips("Not in your record", missing, ""),
-		...suggestions.map((text) => h("small", {}, text)),
-	];
+	const chips = (list, title, words) => words.length > 0 && [h("h4", title), h(list, words.map((word) => h("li", word)))];
+	return card("Match with the posting",
+		h("div.glance", gauge, h("p", `${covered.length} of ${covered.length + missing.length} terms asked for are in your record.`)),
+		chips("ul.chips.good", "Covered", covered),
+		chips("ul.chips", "Not in your record", missing),
+		suggestions.map((text) => h("small", text)));
 }
 
-function guard({ checked, repaired, removed }) {
+function guardCard({ checked, repaired, removed }) {
 	const acts = (list, what) =>
-		list.length > 0 &&
-		h("details", {}, h("summary", {}, `${list.length} ${what}`), h("ul", {}, list.map(({ text, reason }) => h("li", {}, h("q", {}, text), " ", h("small", {}, reason)))));
+		list.length > 0 && h("details", h("summary", `${list.length} ${what}`), h("ul", list.map(({ text, reason }) => h("li", h("q", text), " ", h("small", reason)))));
 	const clean = !repaired.length && !removed.length;
-	return [
-		h("p", {}, `${count(checked, "statement")} checked against your record${clean ? "; it backs every one." : "."}`),
+	return card("Truth guard",
+		h("p", `${checked} statements checked against your record${clean ? "; it backs every one." : "."}`),
 		acts(repaired, "put back into your own words"),
-		acts(removed, "taken out"),
-	].filter((shown) => shown);
+		acts(removed, "taken out"));
 }
 
 function figures({ costUsd, model, tokenUsage }, time) {
-	const cost = costUsd === null ? "not known" : costUsd && `$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}`;
-	const rows = [["Written by", model], ["Tokens", tokenUsage.total.toLocaleString("en")], ["Cost", cost || "none"], ["Time", time]];
-	return h("dl", {}, rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+	const cost = costUsd === null ? "not known" : costUsd ? `$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}` : "none";
+	const rows = { "Written by": model, Tokens: tokenUsage.total.toLocaleString("en"), Cost: cost, Time: time };
+	return card("What it took", h("dl", Object.entries(rows).map(([name, value]) => [h("dt", name), h("dd", value)])));
 }

@@ -1,5 +1,5 @@
 // Firebase in the browser: sign-in, App Check, and requests that tell of their own progress.
-// The SDK comes from Firebase Hosting's reserved addresses, in the form that needs no other host.
+// Its SDK comes from Firebase Hosting's reserved addresses, in the form that asks no other host for more.
 
 import { h } from "./dom.js";
 
@@ -7,40 +7,40 @@ const SDK = "/__/firebase/12.14.0/firebase-";
 
 /** @type {any} */
 let app;
+let checked = false;
 
-/** @type {import("./types.js").Watch | undefined} */
+/** @type {import("generator-types").Watch | undefined} */
 export let watch;
 
-const script = (name) =>
-	new Promise((resolve, reject) => document.head.append(h("script", { src: `${SDK}${name}-compat.js`, onload: resolve, onerror: reject })));
+const script = (name) => new Promise((onload, onerror) => document.head.append(h("script", { src: `${SDK}${name}-compat.js`, onload, onerror })));
 
-/** @param {any} known what the function says of its project @param {() => void} changed is called when somebody signs in or out */
-export async function connect(known, changed) {
-	const config = await (await fetch("/__/firebase/init.json")).json();
+/** @param {any} known what the function says of its project */
+export async function connect({ database, appCheckSiteKey, authEmulator, firestoreEmulator }) {
+	const config = await fetch("/__/firebase/init.json");
+	if (!config.ok) throw new Error("not behind Firebase Hosting");
 	await script("app");
-	await Promise.all(["auth", "firestore", ...(known.appCheckSiteKey ? ["app-check"] : [])].map(script));
+	await Promise.all(["auth", "firestore", ...(appCheckSiteKey ? ["app-check"] : [])].map(script));
 	const { firebase } = /** @type {any} */ (window);
-	app = firebase.initializeApp(config);
-	if (known.appCheckSiteKey) app.appCheck().activate(new firebase.appCheck.ReCaptchaEnterpriseProvider(known.appCheckSiteKey), true);
-	if (known.authEmulator) app.auth().useEmulator(`http://${known.authEmulator}`, { disableWarnings: true });
-	if (known.firestoreEmulator) app.firestore().useEmulator(...known.firestoreEmulator.split(":"));
-	// This form of the SDK knows the default database only; requests in another are looked at instead.
-	if (known.database === "(default)") watch = listen;
-	await new Promise((resolve) => app.auth().onAuthStateChanged(() => resolve(changed())));
+	app = firebase.initializeApp(await config.json());
+	if (appCheckSiteKey) app.appCheck().activate(new firebase.appCheck.ReCaptchaEnterpriseProvider(appCheckSiteKey), (checked = true));
+	if (authEmulator) app.auth().useEmulator(`http://${authEmulator}`, { disableWarnings: true });
+	if (firestoreEmulator) app.firestore().useEmulator(...firestoreEmulator.split(":"));
+	if (database === "(default)") watch = listen; // the only one this form of the SDK knows
 }
 
-/** @type {import("./types.js").Watch} */
+/** @type {import("generator-types").Watch} */
 const listen = (id, tell, lost) =>
-	app.firestore().doc(`generator/${id}`).onSnapshot((snapshot) => snapshot.exists && tell(plain(snapshot.get("steps"))), lost);
+	app.firestore().doc(`generator/${id}`).onSnapshot((snapshot) => snapshot.exists && tell(snapshot.get("steps").map(plain)), lost);
 
-/** Instants as the function writes them. */
-const plain = (steps) =>
-	steps.map((step) => Object.fromEntries(Object.entries(step).map(([name, value]) => [name, value?.toDate?.().toISOString() ?? value])));
+/** A step with its instants as the function writes them. */
+const plain = (step) => Object.fromEntries(Object.entries(step).map(([name, value]) => [name, value?.toDate?.().toISOString() ?? value]));
 
 const user = () => app.auth().currentUser;
-export const signedIn = () => Boolean(user());
+
+/** Calls back now and whenever somebody signs in or out; resolves after the first. @param {() => Promise<void>} changed */
+export const follow = (changed) => new Promise((resolve) => app.auth().onAuthStateChanged(() => resolve(changed())));
 export const token = (fresh) => user()?.getIdToken(fresh);
-export const appCheckToken = async () => app.options && app.appCheck?.name && (await app.appCheck().getToken()).token;
+export const appCheckToken = async () => checked && (await app.appCheck().getToken()).token;
 export const isEditor = async () => user()?.emailVerified && (await user().getIdTokenResult()).claims.role === "editor";
 export const signOut = () => app.auth().signOut();
 export const signIn = (email, password) => app.auth().signInWithEmailAndPassword(email, password);

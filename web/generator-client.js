@@ -1,37 +1,32 @@
 // Talks to the generator function. Needs nothing but fetch, so any web app can use this file by itself.
 
-/** @import * as T from "./types.js" */
+/** @import * as T from "generator-types" */
 
 const LONGEST_PAUSE = 8; // seconds between two tries without an answer
 const PATIENCE = 120; // seconds of them in all
 
 /** What the function reports. `status` 0 and `error` "NO_ANSWER": nothing came back. */
 export class GeneratorError extends Error {
-	/** @param {number} status @param {any} envelope @param {number} [retryAfter] seconds */
-	constructor(status, envelope, retryAfter) {
-		super(envelope.message);
+	/** @param {number} status @param {T.Envelope} envelope @param {number} [retryAfter] seconds */
+	constructor(status, { error, errorCode, message, details = [], data, requestId }, retryAfter) {
+		super(message);
 		this.name = "GeneratorError";
 		this.status = status;
-		/** The contract's name, as in VALIDATION_FAILED. @type {string} */
-		this.error = envelope.error;
-		/** @type {string | undefined} */
-		this.errorCode = envelope.errorCode;
-		/** The fields at fault. @type {{field: string, message: string}[]} */
-		this.details = envelope.details ?? [];
-		/** Where things stand after a failed step. @type {{failedStep: string, retryable: boolean, steps: T.Step[]} | undefined} */
-		this.data = envelope.data;
-		/** Of the HTTP call. @type {string | undefined} */
-		this.requestId = envelope.requestId;
+		this.error = error;
+		this.errorCode = errorCode;
+		this.details = details;
+		this.data = data;
+		this.requestId = requestId;
 		this.retryAfter = retryAfter;
-		/** Whether calling again can help. @type {boolean} */
-		this.retryable = envelope.data?.retryable ?? [0, 409, 429, 503].includes(status);
+		/** Whether calling again can help. */
+		this.retryable = data?.retryable ?? [0, 409, 429, 503].includes(status);
 	}
 }
 
 /** Resolves after some seconds, or when the network comes back. @param {number} seconds @param {AbortSignal} [signal]
  * @returns {Promise<void>} */
-export function pause(seconds, signal) {
-	return new Promise((resolve, reject) => {
+export const pause = (seconds, signal) =>
+	new Promise((resolve, reject) => {
 		const end = () => {
 			clearTimeout(timer);
 			globalThis.removeEventListener?.("online", end);
@@ -43,7 +38,6 @@ export function pause(seconds, signal) {
 		signal?.addEventListener("abort", end);
 		if (signal?.aborted) end();
 	});
-}
 
 /** 128 random bits: a generation's key before it has an id. */
 export const newKey = () =>
@@ -113,7 +107,7 @@ export class GeneratorClient {
 		await this.#call("PUT", "experience", { body: jsonResume });
 	}
 
-	/** The old way, all in one call: it may take minutes.
+	/** All in one call, which may take minutes: the old way.
 	 * @param {T.StartRequest} request @param {T.Starting} [how] @returns {Promise<T.RequestView>} */
 	generate(request, { key = newKey(), signal } = {}) {
 		return this.#data("POST", "generate", { body: request, headers: { "Idempotency-Key": key }, signal });
@@ -129,9 +123,7 @@ export class GeneratorClient {
 		return (await this.#call(method, path, how)).content.data;
 	}
 
-	/** @param {string} method @param {string} path @param {{body?: any, headers?: Record<string, string>,
-	 * signal?: AbortSignal, wait?: boolean, repeat?: boolean}} [how] `repeat`: sent twice is the same as once
-	 * @returns {Promise<{content: any, version: string | null}>} */
+	/** @param {string} method @param {string} path @param {T.Call} [how] @returns {Promise<{content: any, version: string | null}>} */
 	async #call(method, path, { body, headers, signal, wait = true, repeat = true } = {}) {
 		let fresh = false;
 		let silent = 0;
@@ -189,18 +181,15 @@ export class GeneratorClient {
 function parsed(text) {
 	try {
 		return JSON.parse(text);
-	} catch {
-		return null;
-	}
+	} catch {} // not ours
 }
 
 /** The error an answer is. One without our envelope comes from something in front of the function.
  * @param {Response | undefined} answer @param {any} content */
 function failure(answer, content) {
 	const seconds = Number(answer?.headers.get("Retry-After")) || undefined;
-	if (answer && content?.error) return new GeneratorError(answer.status, content, seconds);
-	if (answer && answer.status < 500) {
-		return new GeneratorError(answer.status, { error: "UNEXPECTED", message: `The server answered ${answer.status}.` }, seconds);
+	if (!answer || (answer.status >= 500 && !content?.error)) {
+		return new GeneratorError(0, { error: "NO_ANSWER", message: "The server does not answer. Check the connection and try again." });
 	}
-	return new GeneratorError(0, { error: "NO_ANSWER", message: "The server does not answer. Check the connection and try again." });
+	return new GeneratorError(answer.status, content?.error ? content : { error: "UNEXPECTED", message: `The server answered ${answer.status}.` }, seconds);
 }

@@ -7,7 +7,9 @@ import { Run } from "./run.js";
 import * as session from "./session.js";
 import { drawHead } from "./sheet.js";
 
+const VIEWS = ["create", "history", "profile"];
 const client = new GeneratorClient({ ...session.proofs, onWait: showWaiting });
+const offered = client.getOptions();
 let info = {};
 let editor = false;
 /** @type {Run | null} */
@@ -18,19 +20,18 @@ let calling = new AbortController();
 let last = { body: "", key: "" };
 let counting = 0;
 
-/** @param {import("./types.js").Waiting | null} waiting */
+/** @param {import("generator-types").Waiting | null} waiting */
 function showWaiting(waiting) {
 	clearInterval(counting);
-	if (!waiting) notice();
-	else if (waiting.reason === "offline") notice("No connection. This goes on by itself when there is one.");
-	else if (waiting.reason === "limit") {
-		const left = h("b");
-		const until = Date.now() + waiting.seconds * 1000;
-		const tell = () => (left.textContent = `${Math.max(0, Math.round((until - Date.now()) / 1000))} s`);
-		tell();
-		counting = window.setInterval(tell, 1000);
-		notice(h("span", {}, "Much was asked for in a short time. This goes on by itself in ", left, "."), button("Cancel", { onclick: () => calling.abort() }));
-	}
+	notice();
+	if (waiting?.reason === "offline") notice("No connection. This goes on by itself when there is one.");
+	if (waiting?.reason !== "limit") return;
+	const left = h("b");
+	const until = Date.now() + waiting.seconds * 1000;
+	const tell = () => (left.textContent = `${Math.ceil((until - Date.now()) / 1000)} s`);
+	tell();
+	counting = window.setInterval(tell, 1000);
+	notice(h("span", "Much was asked for in a short time. This goes on by itself in ", left, "."), button("Cancel", () => calling.abort()));
 }
 
 async function start() {
@@ -68,14 +69,20 @@ function route() {
 		history.replaceState(null, "", location.pathname);
 		return enter();
 	}
-	const view = editor && ["history", "profile"].includes(name) ? name : "create";
-	for (const other of ["create", "history", "profile"]) $(other).hidden = other !== view;
+	const view = editor && VIEWS.includes(name) ? name : VIEWS[0];
+	for (const other of VIEWS) $(other).hidden = other !== view;
 	for (const link of $("nav").children) link.ariaCurrent = link.hash === `#${view}` ? "page" : null;
-	if (name === "request" && value) open(value);
-	else if (view !== "create") void import(`./${view}.js`).then(async (module) => module.show($(view), client, await offered));
-	else if (run) {
-		run.close();
-		run = null;
+	if (name === "request") open(value);
+	else if (view !== "create") void fillView(view);
+	else run = run?.close() ?? null;
+}
+
+/** @param {string} view */
+async function fillView(view) {
+	try {
+		await (await import(`./${view}.js`)).show($(view), client, await offered);
+	} catch (problem) {
+		$(view).replaceChildren(h("p.card.bad", { role: "alert" }, problem.message));
 	}
 }
 
@@ -87,20 +94,19 @@ async function enter() {
 	try {
 		({ info } = await client.getPersonalInfo());
 	} catch (problem) {
-		info = {};
 		if (problem.status === 401) return session.forget().then(enter);
+		info = {};
 		builder.complain(problem);
 	}
 	session.offer(editor);
 	$("nav").hidden = !editor;
 	draw();
-	route();
+	await route();
 }
 
-const offered = client.getOptions();
-addEventListener("hashchange", route);
 offered.then(async (options) => {
 	builder.setUp(options, start, draw);
 	await session.begin(options, enter);
+	addEventListener("hashchange", route);
 	if (!run) await builder.offerExample();
 }, builder.complain);

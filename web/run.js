@@ -1,11 +1,11 @@
 // One generation on the page: its steps as they happen, and what came of them.
 
-import { $, button, card, h, load, say, took } from "./dom.js";
+import { $, button, h, load, say, took } from "./dom.js";
 import { facts } from "./facts.js";
 import { carryOn } from "./progress.js";
 
 /** @import { GeneratorClient } from "./generator-client.js" */
-/** @import { RequestView, Step, Watch } from "./types.js" */
+/** @import { RequestView, Step, Watch } from "generator-types" */
 
 const NAMES = { resume: "Résumé", coverLetter: "Cover letter" };
 const STATUS = { pending: "waiting", in_progress: "running", completed: "done", failed: "failed", skipped: "not needed" };
@@ -29,8 +29,8 @@ export class Run {
 
 	/** Shows the request and carries it on, unless a failed step waits for its retry.
 	 * @param {any} [known] what is known of one that was just started */
-	async open(known) {
-		await this.#try(async (signal) => {
+	open(known) {
+		return this.#attempt(async (signal) => {
 			const view = known ?? (await this.client.getRequest(this.id, { signal }));
 			this.#build(view);
 			this.#hear(view.steps, !known);
@@ -45,14 +45,18 @@ export class Run {
 	close() {
 		this.#ending.abort();
 		clearInterval(this.#ticking);
-		$("run").hidden = true;
-		$("idle").hidden = false;
+		this.#swap(true);
 	}
 
-	async #try(attempt) {
+	#swap(idle) {
+		$("run").hidden = idle;
+		$("idle").hidden = !idle;
+	}
+
+	async #attempt(work) {
 		const { signal } = this.#ending;
 		try {
-			await attempt(signal);
+			await work(signal);
 		} catch (problem) {
 			if (!signal.aborted) this.#stop(problem);
 		}
@@ -67,49 +71,45 @@ export class Run {
 
 	#build({ generateType, job, steps }) {
 		this.#kinds = Object.keys(NAMES).filter((kind) => generateType === "both" || generateType === kind);
-		const tab = (kind) =>
-			button(NAMES[kind], { id: `tab-${kind}`, role: "tab", "aria-controls": kind, onclick: () => this.#choose(kind), onkeydown: turn });
-		const paper = (kind) =>
-			h("div", { id: kind, className: "paper", role: "tabpanel", "aria-labelledby": `tab-${kind}` }, h("p", { className: "soft" }, "It appears here."));
 		$("run").replaceChildren(
-			h("header", { className: "head" },
-				h("div", {}, h("h2", { id: "run-title", tabIndex: -1 }, job.role), h("p", { className: "soft" }, `at ${job.company}`)),
-				h("p", { id: "state" })),
-			h("ol", { className: "steps" }, steps.map(({ id, name, description }) =>
-				h("li", { id }, h("span", { className: "dot" }), h("b", { title: description }, name), h("span", { className: "hidden" }), h("small")))),
+			h("header.head", h("div", h("h2", { id: "run-title", tabIndex: -1 }, job.role), h("p.soft", `at ${job.company}`)), h("p", { id: "state" })),
+			h("ol.steps", steps.map(({ id, name, description }) =>
+				h("li", { id }, h("span.dot"), h("b", { title: description }, name), h("span.hidden"), h("small")))),
 			h("div", { id: "failure" }),
-			h("div", { className: "result" },
-				h("div", {},
-					h("div", { className: "tabs" }, h("div", { role: "tablist", "aria-label": "Documents" }, this.#kinds.map(tab)), h("div", { id: "downloads" })),
-					this.#kinds.map(paper)),
-				h("aside", { id: "facts", "aria-label": "About the documents" })));
+			h("div.result",
+				h("div",
+					h("div.tabs",
+						h("div", { role: "tablist", ariaLabel: "Documents" }, this.#kinds.map((kind) =>
+							button(NAMES[kind], () => this.#choose(kind), { id: `tab-${kind}`, role: "tab", "aria-controls": kind, onkeydown: turn }))),
+						h("div", { id: "downloads" })),
+					this.#kinds.map((kind) =>
+						h("div.paper", { id: kind, role: "tabpanel", "aria-labelledby": `tab-${kind}` }, h("p.soft", "It appears here.")))),
+				h("aside", { id: "facts", ariaLabel: "About the documents" })));
 		this.#choose(this.#kinds[0]);
-		$("idle").hidden = true;
-		$("run").hidden = false;
+		this.#swap(false);
 	}
 
-	#choose(kind) {
-		for (const other of this.#kinds) {
-			const tab = $(`tab-${other}`);
-			tab.ariaSelected = other === kind;
-			tab.tabIndex = other === kind ? 0 : -1;
-			$(other).hidden = other !== kind;
-			for (const link of $("downloads").children) link.hidden = link.dataset.kind !== kind;
+	#choose(chosen) {
+		for (const kind of this.#kinds) {
+			const tab = $(`tab-${kind}`);
+			tab.ariaSelected = kind === chosen;
+			tab.tabIndex = kind === chosen ? 0 : -1;
+			$(kind).hidden = kind !== chosen;
 		}
+		for (const link of $("downloads").children) link.hidden = link.dataset.kind !== chosen;
 	}
 
 	/** @param {Step[]} steps @param {boolean} [found] as they were found, not as news */
 	#hear(steps, found = false) {
-		for (const [place, step] of steps.entries()) {
-			const { id, name, status, attempts, startedAt, result } = step;
-			const before = this.#steps[place];
+		for (const [place, { id, name, status, attempts, startedAt, result }] of steps.entries()) {
 			$(id).className = status;
 			$(id).children[2].textContent = `, ${STATUS[status]}`;
-			if (status === "in_progress") this.#begun[id + attempts] ??= found ? Math.min(Date.parse(startedAt ?? ""), Date.now()) : Date.now();
-			if (!found && before?.status !== status) {
-				if (status === "in_progress") say(`${name}: running.`);
-				if (status === "completed") say(`${name}: done. ${steps.filter((other) => other.completedAt).length} of ${steps.length} steps.`);
+			const news = !found && this.#steps[place]?.status !== status;
+			if (status === "in_progress") {
+				this.#begun[id + attempts] ??= found ? Math.min(Date.parse(startedAt ?? ""), Date.now()) : Date.now();
+				if (news) say(`${name}: running.`);
 			}
+			if (status === "completed" && news) say(`${name}: done. ${steps.filter((step) => step.completedAt).length} of ${steps.length} steps.`);
 			for (const kind of this.#kinds) if (result?.[`${kind}Url`]) void this.#show(kind, result[`${kind}Url`]);
 		}
 		this.#steps = steps;
@@ -121,8 +121,7 @@ export class Run {
 	#tick() {
 		for (const { id, status, attempts, duration } of this.#steps) {
 			const time = status === "in_progress" ? Date.now() - this.#begun[id + attempts] : duration;
-			const words = [time === undefined ? "" : took(time), attempts > 1 ? `attempt ${attempts}` : ""];
-			$(id).lastChild.textContent = words.filter(Boolean).join(" · ");
+			$(id).lastChild.textContent = [time !== undefined && took(time), attempts > 1 && `attempt ${attempts}`].filter(Boolean).join(" · ");
 		}
 	}
 
@@ -133,33 +132,31 @@ export class Run {
 
 	/** @param {any} [problem] */
 	#stop(problem) {
-		const edit = (text, className) => button(text, { className, onclick: this.page.edit });
+		const card = (...content) => h("div.card.bad", { role: "alert" }, content);
+		const edit = (text, className) => button(text, this.page.edit, { className });
 		if (!this.#steps.length || problem?.status === 404) {
 			const gone = problem.status === 404;
-			$("run").replaceChildren(card("bad", h("h2", {}, gone ? "Nothing is here" : "This could not be opened"),
-				h("p", {}, gone ? "No generation has this address. It may have been deleted, or the link is not whole." : problem.message),
-				h("p", { className: "row" }, !gone && button("Try again", { onclick: () => this.open() }), edit("To the form", "primary"))));
-			$("idle").hidden = true;
-			$("run").hidden = false;
-			return;
+			$("run").replaceChildren(card(
+				h("h2", gone ? "Nothing is here" : "This could not be opened"),
+				h("p", gone ? "No generation has this address. It may have been deleted, or the link is not whole." : problem.message),
+				h("p.row", !gone && button("Try again", () => this.open()), edit("To the form", "primary"))));
+			return this.#swap(false);
 		}
 		this.#state("Stopped", "bad");
 		const broken = this.#steps.filter((step) => step.status === "failed");
 		const spent = broken.some((step) => step.attempts >= MOST_ATTEMPTS);
 		const hopeful = !spent && (broken.length ? broken.every((step) => step.error?.retryable) : problem?.retryable);
-		const advice = hopeful ? "Trying again can help. What is done stays done."
-			: spent ? "It was tried as often as it may be: start anew, the form is as you left it." : "Trying again will hardly help before something is changed.";
-		$("failure").replaceChildren(card("bad",
-			broken.length ? broken.map((step) => h("p", {}, h("b", {}, `${step.name}: `), step.error?.message)) : h("p", {}, problem?.message),
-			h("p", { className: "soft" }, advice),
-			h("p", { className: "row" },
-				!spent && button("Retry", { className: hopeful ? "primary" : "", onclick: () => this.#retry() }),
-				edit("Edit and start again", hopeful ? "" : "primary"))));
+		$("failure").replaceChildren(card(
+			broken.length ? broken.map((step) => h("p", h("b", `${step.name}: `), step.error?.message)) : h("p", problem?.message),
+			h("p.soft", hopeful ? "Trying again can help. What is done stays done."
+				: spent ? "It was tried as often as it may be. Start again: the form is as you left it."
+				: "Trying again will hardly help before something is changed."),
+			h("p.row", !spent && button("Retry", () => this.#retry(), { className: hopeful ? "primary" : "" }), edit("Edit and start again", hopeful ? "" : "primary"))));
 	}
 
 	#retry() {
 		$("run-title").focus();
-		void this.#try((signal) => this.#go(signal));
+		void this.#attempt((signal) => this.#go(signal));
 	}
 
 	/** @param {string} kind @param {string} link */
@@ -169,19 +166,14 @@ export class Run {
 		const paper = $(kind);
 		const name = NAMES[kind].toLowerCase();
 		try {
-			const file = await load(link, async () => (await this.client.getRequest(this.id))[`${kind}Url`]);
-			const download = h("a", { href: file.url, download: file.name, className: "button primary", hidden: paper.hidden }, "Download", h("span", { className: "hidden" }, ` ${name}`));
-			download.dataset.kind = kind;
-			$("downloads").append(download);
+			const { url, name: download } = await load(link, async () => (await this.client.getRequest(this.id))[`${kind}Url`]);
+			$("downloads").append(h("a.button.primary", { href: url, download, hidden: paper.hidden, "data-kind": kind }, "Download", h("span.hidden", ` ${name}`)));
 			paper.replaceChildren(navigator.pdfViewerEnabled
-				? h("iframe", { src: `${file.url}#toolbar=0&navpanes=0&view=FitH`, title: `${NAMES[kind]}, PDF` })
-				: h("a", { href: file.url, target: "_blank" }, `Open the ${name}`));
+				? h("iframe", { src: `${url}#toolbar=0&navpanes=0&view=FitH`, title: `${NAMES[kind]}, PDF` })
+				: h("a", { href: url, target: "_blank" }, `Open the ${name}`));
 		} catch (problem) {
-			const again = () => {
-				this.#shown.delete(kind);
-				void this.#show(kind, link);
-			};
-			paper.replaceChildren(card("bad", h("p", {}, problem.message), button("Load it again", { onclick: again })));
+			const again = () => (this.#shown.delete(kind), this.#show(kind, link));
+			paper.replaceChildren(h("div.card.bad", { role: "alert" }, h("p", problem.message), button("Load it again", again)));
 		}
 	}
 
@@ -193,13 +185,14 @@ export class Run {
 		const time = took(Math.max(...ends) - Math.min(...starts));
 		this.#state(`Done in ${time}`, "good");
 		say(`All done in ${time}. The documents are ready.`);
-		$("facts").replaceChildren(...facts(view, time), button("Edit and regenerate", { onclick: this.page.edit }));
+		$("facts").replaceChildren(...facts(view, time), button("Edit and regenerate", this.page.edit));
 	}
 }
 
 /** Arrow keys between the tabs. @param {any} event */
 function turn({ key, target }) {
 	const other = key === "ArrowLeft" ? target.previousElementSibling : key === "ArrowRight" && target.nextElementSibling;
-	other?.click?.();
-	other?.focus?.();
+	if (!other) return;
+	other.click();
+	other.focus();
 }

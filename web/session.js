@@ -15,7 +15,7 @@ export const proofs = {
 	getAppCheckToken: () => firebase?.appCheckToken(),
 };
 
-/** Whether an editor is here, given that the server accepted the token there is. */
+/** Whether an editor is here, given that the server takes the token there is. */
 export const isEditor = async () => (firebase ? firebase.isEditor() : Boolean(recall("owner")));
 
 export async function forget() {
@@ -26,16 +26,13 @@ export async function forget() {
 /** @param {any} options what the server offers @param {() => Promise<void>} entered is called when somebody else is here */
 export async function begin(options, entered) {
 	enter = entered;
-	if (options.firebase) {
-		const module = await import("./firebase.js");
-		try {
-			return await module.connect(options.firebase, () => ((firebase = module), enter()));
-		} catch {
-			// Not behind Firebase Hosting: nobody can sign in here, and progress is asked for.
-		}
-	}
-	$("account").hidden = !options.signIn || Boolean(options.firebase);
-	await enter();
+	try {
+		const module = options.firebase && (await import("./firebase.js"));
+		await module?.connect(options.firebase);
+		firebase = module;
+	} catch {} // not behind Firebase Hosting: nobody can sign in here, and progress is asked for
+	$("account").hidden = !firebase && options.signIn !== "ownerToken";
+	await (firebase ? firebase.follow(enter) : enter());
 }
 
 /** @param {boolean} signedIn */
@@ -45,30 +42,29 @@ export function offer(signedIn) {
 }
 
 function ask() {
-	const told = h("p", { className: "problem", role: "alert" });
+	const dialog = $("sign-in");
+	const told = h("p.problem", { role: "alert" });
 	const attempt = async (signIn) => {
 		told.textContent = "";
 		try {
 			await signIn();
 			await enter();
-			if (await isEditor()) $("sign-in").close();
+			if (await isEditor()) dialog.close();
 			else told.textContent = "This is no editor’s sign-in.";
 		} catch (problem) {
 			told.textContent = problem.message;
 		}
 	};
-	const field = (label, props) => h("label", { className: "field" }, label, h("input", { required: true, ...props }));
-	const submit = (event) => {
+	const onsubmit = (event) => {
 		event.preventDefault();
-		const { token, email, password } = Object.fromEntries(new FormData(event.target));
-		void attempt(async () => (firebase ? firebase.signIn(email, password) : ownerToken(String(token).trim())));
+		const { token, email, password } = Object.fromEntries(/** @type {any} */ (new FormData(event.target)));
+		void attempt(async () => (firebase ? firebase.signIn(email, password) : ownerToken(token.trim())));
 	};
-	$("sign-in").replaceChildren(h("form", { onsubmit: submit }, h("h2", { id: "sign-in-title" }, "Sign in"),
+	const field = (label, name, type, autocomplete) => h("label.field", label, h("input", { name, type, autocomplete, required: true }));
+	dialog.replaceChildren(h("form", { onsubmit }, h("h2", { id: "sign-in-title" }, "Sign in"),
 		firebase
-			? [button("Continue with Google", { onclick: () => attempt(firebase?.signInWithGoogle) }),
-				field("E-mail", { name: "email", type: "email", autocomplete: "username" }),
-				field("Password", { name: "password", type: "password", autocomplete: "current-password" })]
-			: field("The owner’s token, as printed at the server’s start", { name: "token", type: "password", autocomplete: "off" }),
-		told, h("p", { className: "row" }, h("button", { className: "primary" }, "Sign in"), button("Cancel", { onclick: () => $("sign-in").close() }))));
-	$("sign-in").showModal();
+			? [button("Continue with Google", () => attempt(firebase?.signInWithGoogle)), field("E-mail", "email", "email", "username"), field("Password", "password", "password", "current-password")]
+			: field("The owner’s token, as printed at the server’s start", "token", "password", "off"),
+		told, h("p.row", h("button.primary", "Sign in"), button("Cancel", () => dialog.close()))));
+	dialog.showModal();
 }

@@ -6,12 +6,11 @@ import { h } from "./dom.js";
 export function drawHead(place, info, style) {
 	const plain = (url) => url?.replace(/^https?:\/\/(www\.)?|\/$/g, "");
 	const ways = [info.location, info.email, info.phone, plain(info.website), plain(info.linkedin), plain(info.github)];
-	const lines = (many) => h("div", {}, Array.from({ length: many }, () => h("i")));
-	const sheet = h("div", { className: `sheet ${style || info.defaultStyle || "modern"}` },
-		h("p", { className: "name" }, info.name || "Your name"),
-		info.title && h("p", { className: "title" }, info.title),
-		h("p", { className: "ways" }, ways.filter(Boolean).join(" · ")),
-		[4, 6, 6, 4].map(lines));
-	sheet.style.setProperty("--own", info.accentColor ?? "#3b82f6");
+	const sheet = h(`div.sheet.${style || info.defaultStyle || "modern"}`,
+		h("p.name", info.name || "Your name"),
+		info.title && h("p.title", info.title),
+		h("p.ways", ways.filter(Boolean).join(" · ")),
+		[4, 6, 6, 4].map((lines) => h("div", Array.from({ length: lines }, () => h("i")))));
+	sheet.style.setProperty("--own", info.accentColor);
 	place.replaceChildren(sheet);
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.page.site import Site
@@ -195,11 +196,9 @@ def test_a_gateway_in_front_that_gives_up_is_no_failure(page: Page, site: Site) 
 def test_a_download_link_that_has_expired_is_renewed(page: Page, own_sites: Sites) -> None:
     site = own_sites(SIGNED_URL_HOURS="0.0003")  # a good second
     answers: list[int] = []
-    page.on("response", lambda response: "/generator/files/" in response.url and answers.append(response.status))
+    page.on("response", lambda one: answers.append(one.status) if "/generator/files/" in one.url else None)
 
     def hold_until_expired(route: Route) -> None:
-        import requests
-
         while requests.get(route.request.url, timeout=10).ok:
             pass
         route.continue_()

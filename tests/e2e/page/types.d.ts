@@ -99,6 +99,30 @@ export interface Waiting {
 	seconds: number;
 }
 
+/** What an error answer holds. */
+export interface Envelope {
+	/** The contract's name, as in VALIDATION_FAILED. */
+	error: string;
+	errorCode?: string;
+	/** For a person. */
+	message: string;
+	/** The fields at fault. */
+	details?: { field: string; message: string }[];
+	/** Where things stand after a failed step. */
+	data?: { failedStep: string; retryable: boolean; steps: Step[] };
+	/** Of the HTTP call. */
+	requestId?: string;
+}
+
+export interface Call extends Calling {
+	body?: any;
+	headers?: Record<string, string>;
+	/** Whether to wait where others run all that can be run. */
+	wait?: boolean;
+	/** Whether sent twice is the same as sent once. */
+	repeat?: boolean;
+}
+
 export interface Calling {
 	signal?: AbortSignal;
 }
