@@ -28,7 +28,7 @@ class Site:
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
     port: int = 0
-    _process: "subprocess.Popen[bytes] | None" = None
+    _process: "subprocess.Popen[str] | None" = None
 
     @property
     def url(self) -> str:
@@ -59,7 +59,13 @@ class Site:
             command = [sys.executable, "-m", "examples.serve", "--port", str(self.port)]
             with (self.folder / "log").open("ab") as log:
                 self._process = subprocess.Popen(
-                    command, cwd=parts.ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+                    command,
+                    cwd=parts.ROOT,
+                    env=environment,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                    text=True,
                 )
             if parts.answers(f"{self.url}health", self._process):
                 return

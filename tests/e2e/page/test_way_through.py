@@ -3,6 +3,7 @@
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -86,7 +87,7 @@ def test_the_request_says_what_the_form_says(page: Page, site: Site) -> None:
     page.get_by_label("Language").fill("de")
     with page.expect_request("**/generator/start") as sent:
         page.get_by_role("button", name="Create cover letter").click()
-    body = sent.value.post_data_json
+    body: Any = sent.value.post_data_json
     assert body["generateType"] == "coverLetter"
     assert body["provider"] == "offline"
     assert body["preferences"] == {
