@@ -168,7 +168,7 @@ def read_request(request_id: str, services: Services, link_lifetime: timedelta) 
         "job": data.get("job"),
         "createdAt": data.get("createdAt"),
         "match": results.get("match"),
-        "grounding": results.get("grounding"),
+        "grounding": _whole_grounding(results.get("grounding")),
         "metrics": None,
         **links,
         "steps": [with_links(step, links) for step in data.get("steps") or ()],
@@ -188,6 +188,18 @@ def read_links(request_id: str, services: Services, link_lifetime: timedelta) ->
     snapshot = _get(services.documents, f"generator/{request_id}", ("intermediateResults.files",))
     results = snapshot.data.get("intermediateResults") if snapshot else None
     return _fresh_links((results or {}).get("files") or {}, services, link_lifetime)
+
+
+def _whole_grounding(parts: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Any] | None:
+    """What the guard did to the documents there are, taken together. Each is stored by its own step."""
+    found = [parts[document] for document in URL_FIELDS if document in parts] if parts else []
+    if not found:
+        return None
+    return {
+        "checked": sum(part["checked"] for part in found),
+        "repaired": [act for part in found for act in part["repaired"]],
+        "removed": [act for part in found for act in part["removed"]],
+    }
 
 
 def _fresh_links(

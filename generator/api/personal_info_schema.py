@@ -95,6 +95,11 @@ class Template(Text):
         super().__init__(most=20_000, lines=True, **kwargs)
 
     def _checked(self, text: str) -> str:
+        from generator.providers.prompts import VARIABLES, unknown_variables
+
+        if unknown := unknown_variables(text):
+            known = ", ".join(VARIABLES)
+            raise SchemaError(f"has a variable {{{{{unknown[0]}}}}} that is not known; known are {known}")
         return text
 
 

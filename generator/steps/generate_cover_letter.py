@@ -1,8 +1,9 @@
-"""Has the letter's text written and signs it."""
+"""Has the letter's text written, held against the record, and signed."""
 
 from generator.codec import to_json
 from generator.definitions import Outcome, StepCall
 from generator.providers.assembly import assemble_letter
+from generator.providers.truthful import LETTER
 from generator.steps import writing
 from generator.steps.context import StepContext
 
@@ -11,21 +12,12 @@ def run(call: StepCall, context: StepContext) -> Outcome:
     """Writes ``coverLetterContent``.
 
     Raises:
-        AIError, AIBadOutput, AINotConfigured: by the provider.
+        AIError, AIBadOutput, AINotConfigured: nobody wrote one, or hardly anything of it was true.
     """
     brief, personal = writing.brief_of(call.fields)
-    written = writing.write(
-        call,
-        context,
-        "coverLetterTokenUsage",
-        lambda provider, remaining: provider.write_cover_letter(brief, remaining),
-    )
+    written = writing.write(LETTER, "coverLetter", brief, call, context)
     content = assemble_letter(written.draft, personal)
     return Outcome(
-        intermediate={
-            "coverLetterContent": to_json(content),
-            "coverLetterTokenUsage": written.usage,
-            "model": written.model,
-        },
+        intermediate={"coverLetterContent": to_json(content), **written.recorded},
         result={**written.result, "paragraphs": 2 + len(content.body_paragraphs)},
     )

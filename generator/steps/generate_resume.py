@@ -1,8 +1,9 @@
-"""Has the résumé's text written and fills in what no provider may write."""
+"""Has the résumé's text written, held against the record, and filled in with what no provider may write."""
 
 from generator.codec import to_json
 from generator.definitions import Outcome, StepCall
 from generator.providers.assembly import assemble_resume
+from generator.providers.truthful import RESUME
 from generator.steps import writing
 from generator.steps.context import StepContext
 
@@ -11,18 +12,12 @@ def run(call: StepCall, context: StepContext) -> Outcome:
     """Writes ``resumeContent``.
 
     Raises:
-        AIError, AIBadOutput, AINotConfigured: by the provider.
+        AIError, AIBadOutput, AINotConfigured: nobody wrote one, or hardly anything of it was true.
     """
     brief, personal = writing.brief_of(call.fields)
-    written = writing.write(
-        call, context, "resumeTokenUsage", lambda provider, remaining: provider.write_resume(brief, remaining)
-    )
+    written = writing.write(RESUME, "resume", brief, call, context)
     content = assemble_resume(written.draft, personal, brief.record)
     return Outcome(
-        intermediate={
-            "resumeContent": to_json(content),
-            "resumeTokenUsage": written.usage,
-            "model": written.model,
-        },
+        intermediate={"resumeContent": to_json(content), **written.recorded},
         result={**written.result, "jobs": len(content.experience)},
     )

@@ -1,11 +1,12 @@
 """What the two writing steps share: the brief, who writes, and that no cost is ever lost.
 
-The chosen provider writes; where it fails, the fallback takes over in the time that was kept for it. What
-all their calls took is added to what earlier attempts of the step took, whether the step succeeds or not.
+The chosen provider writes; where it fails, or hardly anything of what it wrote is true, the fallback takes
+over in the time that was kept for it. What all their calls took is added to what earlier attempts of the
+step took, whether the step succeeds or not.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -13,8 +14,10 @@ from generator.codec import from_json, to_json
 from generator.definitions import StepCall
 from generator.errors import AIError
 from generator.model import AIPrompts, ExperienceData, Job, PersonalInfo, Preferences, TokenUsage
-from generator.providers.base import Brief, Completion, Deadline, Provider
+from generator.paths import Document
+from generator.providers.base import Brief, Deadline
 from generator.providers.posting import posting_of
+from generator.providers.truthful import Craft, Truthful, write_truthfully
 from generator.steps.context import StepContext
 
 DraftT = TypeVar("DraftT")
@@ -27,16 +30,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written(Generic[DraftT]):
-    """A draft, who wrote it, and what it took.
+    """A true draft, and what is recorded of it.
 
     Attributes:
-        usage: of all attempts of the step so far, as stored in the request.
-        result: what callers may know of it.
+        recorded: under ``intermediateResults``.
+        result: what callers may know of how it came to be.
     """
 
     draft: DraftT
-    model: str
-    usage: dict[str, Any]
+    recorded: dict[str, Any]
     result: dict[str, Any]
 
 
@@ -63,22 +65,15 @@ def brief_of(fields: Mapping[str, Any]) -> tuple[Brief, PersonalInfo]:
 
 
 def write(
-    call: StepCall,
-    context: StepContext,
-    usage_field: str,
-    attempt: Callable[[Provider, Deadline], Completion[DraftT]],
+    craft: Craft[DraftT], document: Document, brief: Brief, call: StepCall, context: StepContext
 ) -> Written[DraftT]:
     """A draft by the chosen provider, or by the fallback.
-
-    Args:
-        usage_field: the name under ``intermediateResults`` that the cost is kept under.
-        attempt: has one provider write, in the time it is given.
 
     Raises:
         AIError, AIBadOutput, AINotConfigured: nobody wrote one. Of several errors the first that a retry
             can help against; it carries the cost.
     """
-    services = context.services
+    services, usage_field = context.services, f"{document}TokenUsage"
     chosen = call.fields["provider"]
     names = dict.fromkeys((chosen, services.fallback or chosen))
     spent = _earlier(call.fields, usage_field)
@@ -86,7 +81,8 @@ def write(
     for name in names:
         others = len(names) - len(failed) - 1
         try:
-            completion = attempt(services.provider(name), _leaving(call.remaining, others * FALLBACK_SHARE))
+            remaining = _leaving(call.remaining, others * FALLBACK_SHARE)
+            truthful = write_truthfully(craft, services.provider(name), brief, remaining)
         except AIError as error:
             spent += error.usage or TokenUsage()
             failed.append(error)
@@ -94,15 +90,30 @@ def write(
                 "provider failed", extra={"provider": name, "errorCode": error.code, "reason": error.message}
             )
             continue
-        usage = _stored(spent + completion.usage, completion.model)
-        result = {"provider": name, "model": completion.model, "tokens": usage["totalTokens"]}
+        usage = _stored(spent + truthful.usage, truthful.model)
+        result = {"provider": name, "model": truthful.model, "tokens": usage["totalTokens"]}
         if failed:
             result["insteadOf"] = {"provider": chosen, "code": failed[0].code, "message": failed[0].message}
-        return Written(draft=completion.draft, model=completion.model, usage=usage, result=result)
+        recorded = {
+            usage_field: usage,
+            "model": truthful.model,
+            # Apart for each document: both may be written at once.
+            f"grounding.{document}": truthful.grounding.stored(),
+        }
+        return Written(draft=truthful.draft, recorded=recorded, result={**result, **_counts(truthful)})
     told = next((error for error in failed if error.retryable), failed[0])
     if spent.calls:
         told.kept = {usage_field: _stored(spent, spent.calls[-1].model)}
     raise told
+
+
+def _counts(truthful: Truthful[Any]) -> dict[str, int]:
+    grounding = truthful.grounding
+    return {
+        "checked": grounding.checked,
+        "repaired": len(grounding.repaired),
+        "removed": len(grounding.removed),
+    }
 
 
 def _leaving(remaining: Deadline, share: float) -> Deadline:
