@@ -5,7 +5,7 @@ the person's own words or taken out, whoever wrote it. If hardly anything is lef
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
@@ -70,14 +70,14 @@ class Craft(Generic[DraftT]):
     """How one kind of document is written and held against the record.
 
     Attributes:
-        sayings: all a draft says, piece by piece.
+        texts: all a draft says: paragraphs, bullets, skills.
         left: what of a draft can be used; ``None`` if too little is left of what was written.
     """
 
     write: Callable[[Provider, Brief, Deadline, Rejected[DraftT] | None], Completion[DraftT]]
     check: Callable[[DraftT, Brief], tuple[Finding, ...]]
     make_true: Callable[[DraftT, Sequence[Finding], Brief], tuple[DraftT, tuple[Act, ...]]]
-    sayings: Callable[[DraftT], list[str]]
+    texts: Callable[[DraftT], list[str]]
     left: Callable[[DraftT, DraftT], DraftT | None]
 
 
@@ -138,7 +138,7 @@ def _made_true(
     while findings and rounds < _ROUNDS:
         draft, done = craft.make_true(draft, findings, brief)
         acts.extend(done)
-        findings, rounds = craft.check(draft, brief), rounds + 1
+        findings, rounds = _of_the_writer(craft.check(draft, brief), craft.texts(written.draft)), rounds + 1
     usable = draft if rounds == 0 else craft.left(draft, written.draft)
     if findings or usable is None:
         error = AIBadOutput(
@@ -152,10 +152,18 @@ def _made_true(
         model=written.model,
         usage=written.usage,
         grounding=Grounding(
-            checked=len(craft.sayings(written.draft)),
+            checked=sum(len(sentences(tidy(text))) for text in craft.texts(written.draft)),
             repaired=tuple(act for act in acts if act.repaired),
             removed=tuple(act for act in acts if not act.repaired),
         ),
+    )
+
+
+def _of_the_writer(findings: Sequence[Finding], texts: Sequence[str]) -> tuple[Finding, ...]:
+    """The findings on words the writer wrote. What stands in their place is the person's own, or ours."""
+    written = tuple(map(tidy, texts))
+    return tuple(
+        f for f in findings if f.where != "greeting" and any(tidy(f.text) in text for text in written)
     )
 
 
@@ -170,13 +178,9 @@ def _stored(act: Act) -> dict[str, str]:
 # --- the two documents ---------------------------------------------------------------------------
 
 
-def _resume_sayings(draft: ResumeDraft) -> list[str]:
+def _resume_texts(draft: ResumeDraft) -> list[str]:
     bullets = [text for chosen in (*draft.experience, *draft.projects) for text in chosen.highlights]
-    return [
-        *sentences(tidy(draft.summary)),
-        *bullets,
-        *(item for group in draft.skills for item in group.items),
-    ]
+    return [draft.summary, *bullets, *(item for group in draft.skills for item in group.items)]
 
 
 def _resume_left(draft: ResumeDraft, _: ResumeDraft) -> ResumeDraft | None:
@@ -185,14 +189,12 @@ def _resume_left(draft: ResumeDraft, _: ResumeDraft) -> ResumeDraft | None:
     return draft if draft.summary or bullets else None
 
 
-def _paragraphs(draft: LetterDraft) -> Iterator[str]:
-    yield draft.opening_paragraph
-    yield from draft.body_paragraphs
-    yield draft.closing_paragraph
+def _paragraphs(draft: LetterDraft) -> list[str]:
+    return [draft.opening_paragraph, *draft.body_paragraphs, draft.closing_paragraph]
 
 
-def _letter_sayings(draft: LetterDraft) -> list[str]:
-    return [draft.greeting, *(s for text in _paragraphs(draft) for s in sentences(tidy(text)))]
+def _letter_texts(draft: LetterDraft) -> list[str]:
+    return [draft.greeting, *_paragraphs(draft)]
 
 
 def _letter_left(draft: LetterDraft, written: LetterDraft) -> LetterDraft | None:
@@ -208,7 +210,7 @@ RESUME: Final[Craft[ResumeDraft]] = Craft(
     write=lambda provider, brief, remaining, rejected: provider.write_resume(brief, remaining, rejected),
     check=check_resume,
     make_true=make_true_resume,
-    sayings=_resume_sayings,
+    texts=_resume_texts,
     left=_resume_left,
 )
 
@@ -218,6 +220,6 @@ LETTER: Final[Craft[LetterDraft]] = Craft(
     ),
     check=check_letter,
     make_true=make_true_letter,
-    sayings=_letter_sayings,
+    texts=_letter_texts,
     left=_letter_left,
 )

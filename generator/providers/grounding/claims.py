@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
+from generator.providers.prose import tidy
 from generator.providers.terms import fold, stem
 from generator.providers.wordlists import lines_of, word_set
 
@@ -53,7 +54,7 @@ def _machine() -> re.Pattern[str]:
 
 def unsupported_claims(draft: Passage, setting: Setting) -> Iterator[str]:
     """What a sentence claims by its wording alone, and the record does not."""
-    if match := _machine().search(draft.text):
+    if match := _machine().search(_without_the_job(draft.text, setting)):
         yield f"“{match[0]}” has no place in a document of the person's."
     if not draft.english:
         return
@@ -67,6 +68,13 @@ def unsupported_claims(draft: Passage, setting: Setting) -> Iterator[str]:
             yield f"“{match[0].strip()}” is not in {setting.scope.label}."
             break
     yield from _languages(draft, setting)
+
+
+def _without_the_job(text: str, setting: Setting) -> str:
+    """The text without the names of job and company, which are the caller's, however odd."""
+    for name in (setting.record.brief.job.company, setting.record.brief.job.role):
+        text = text.replace(tidy(name), " ")
+    return text
 
 
 def _is_shown(claim: _Claim, said: str, scope: Scope) -> bool:
