@@ -361,6 +361,7 @@ def test_redis_is_shared_and_may_go_away_and_come_back(start: Start, tmp_path: P
         "TEST_AUTHORITY": "",
         "RATELIMIT_STORAGE_URI": f"redis://{parts.LOOPBACK}:{port}",
         "RATE_LIMIT_VIEWER": "5 per hour",
+        "TRUSTED_PROXY_HOPS": "1",
     }
     for name in "ab":
         (tmp_path / name).mkdir()
@@ -377,6 +378,6 @@ def test_redis_is_shared_and_may_go_away_and_come_back(start: Start, tmp_path: P
             while not any(line.get("reason", "").endswith("recovered") for line in lines_of(one)):
                 assert time.monotonic() < deadline, one.log.read_text()
                 time.sleep(0.3)  # how often the function looks is its own affair
-                begin(one)
+                begin(one, own_address())
         said = [line["reason"] for line in lines_of(one) if line["message"] == "rate limits"]
         assert "unreachable" in said[0]
