@@ -4,6 +4,7 @@ import flask
 
 from generator import logs
 from generator.api import auth, browsers, calls, rate_limit
+from generator.api.description import DescriptionApi
 from generator.api.experience import ExperienceApi
 from generator.api.generation import GenerationApi
 from generator.api.history import HistoryApi
@@ -41,6 +42,7 @@ def create_app(settings: Settings, services: Services | None = None) -> flask.Fl
     experience = ExperienceApi(services)
     history = HistoryApi(services)
     reading = ReadingApi(services)
+    description = DescriptionApi()
 
     app = flask.Flask("generator", static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
@@ -49,6 +51,7 @@ def create_app(settings: Settings, services: Services | None = None) -> flask.Fl
     app.url_map.merge_slashes = False  # two slashes are another address, not a redirect
 
     app.add_url_rule("/health", view_func=reading.health)
+    app.add_url_rule("/generator/openapi.json", view_func=description.openapi)
     app.add_url_rule("/generator/options", view_func=offers.options)
     app.add_url_rule("/generator/start", view_func=generation.start, methods=["POST"])
     app.add_url_rule("/generator/step/<request_id>", view_func=generation.step, methods=["POST"])

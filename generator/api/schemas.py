@@ -14,7 +14,7 @@ from generator.providers.registry import PROVIDER_NAMES
 
 _UNKNOWN: Final = "is not a field here; take it out or check its spelling"
 _NEEDED: Final[dict[str, Any]] = {"required": "is required", "null": "is required, and must not be null"}
-_LANGUAGE_TAG: Final = re.compile(
+LANGUAGE_TAG: Final = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
 )
 _LONGEST_URL: Final = 2000
@@ -79,7 +79,7 @@ class Language(Text):
         super().__init__(most=35, **kwargs)
 
     def _checked(self, text: str) -> str:
-        if not _LANGUAGE_TAG.fullmatch(text):
+        if not LANGUAGE_TAG.fullmatch(text):
             raise SchemaError('must be a language tag such as "en" or "pt-BR"')
         return text
 

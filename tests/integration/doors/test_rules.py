@@ -21,6 +21,7 @@ PRIVATE = (
     "generator/resume-generator-request-",
     "experience-entries/first",
     "experience-blurbs/first",
+    "experience-snapshots/first",
     "rate-limits/first",
     "anything/else",
 )
