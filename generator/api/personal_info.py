@@ -7,7 +7,6 @@ from generator.api.auth import caller, require_editor
 from generator.api.bodies import read_body
 from generator.api.conditions import if_match_allows
 from generator.api.envelope import answer
-from generator.api.personal_info_schema import PersonalInfoSchema
 from generator.errors import DatabaseError, PersonalInfoMissing
 from generator.services import Services
 from generator.stores.base import Snapshot, StoreUnavailable
@@ -34,6 +33,8 @@ class PersonalInfoApi:
     def change_personal_info(self) -> flask.Response:
         """``PUT /generator/personal-info``: changes the fields that are sent."""
         editor = require_editor()
+        from generator.api.personal_info_schema import PersonalInfoSchema
+
         changes = read_body(PersonalInfoSchema())
         snapshot = personal_info.change(
             self._services.documents,

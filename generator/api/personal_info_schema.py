@@ -11,6 +11,7 @@ from marshmallow import fields, missing, post_load, pre_load
 
 from generator.api.schemas import Choice, Strict, Text, Url
 from generator.choices import STYLES
+from generator.providers.prompts import VARIABLES, unknown_variables
 
 MOST_PICTURE_CHARACTERS: Final = 131_072
 """Of a picture in a data URL, some 96 kB of PNG or JPEG: every generation request keeps a copy."""
@@ -95,11 +96,9 @@ class Template(Text):
         super().__init__(most=20_000, lines=True, **kwargs)
 
     def _checked(self, text: str) -> str:
-        from generator.providers.prompts import VARIABLES, unknown_variables
-
         if unknown := unknown_variables(text):
-            known = ", ".join(VARIABLES)
-            raise SchemaError(f"has a variable {{{{{unknown[0]}}}}} that is not known; known are {known}")
+            named = ", ".join(f"{{{{{name[:40]}}}}}" for name in unknown[:5])
+            raise SchemaError(f"has variables that do not exist: {named}; there are {', '.join(VARIABLES)}")
         return text
 
 
