@@ -31,6 +31,19 @@ _WALLS: Final = 2
 _WALL_SHARE: Final = 8
 """Lines about signing in: at least two, and one in so many."""
 
+_ANY: Final = re.compile("")
+_SCRIPTS: Final = {
+    "ko": (re.compile("[\uac00-\ud7af]"), _ANY),
+    "ja": (re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), re.compile("[\u3040-\u30ff]")),
+    "zh": (re.compile("[\u4e00-\u9fff]"), _ANY),
+    "he": (re.compile("[\u0590-\u05ff]"), _ANY),
+    "ar": (re.compile("[\u0600-\u06ff]"), _ANY),
+    "el": (re.compile("[\u0370-\u03ff]"), _ANY),
+    "uk": (re.compile("[\u0400-\u04ff]"), re.compile("[іїєґ]")),
+    "ru": (re.compile("[\u0400-\u04ff]"), _ANY),
+}
+"""Language → the letters that most of a text has, and a sign that no other language with them has."""
+
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _INLINE_HEADING: Final = re.compile(r"^([^:.,;]{3,50}):\s+(?=\S)")
 
@@ -148,7 +161,11 @@ def _marks(label: str) -> re.Pattern[str]:
 
 
 def language_of(text: str) -> str:
-    """The language of a text by its small words, as two letters; "en" where they do not tell."""
+    """The language of a text by its letters and small words, as two letters; "en" where they do not tell."""
+    letters = sum(map(str.isalpha, text))
+    for language, (script, sign) in _SCRIPTS.items():
+        if len(script.findall(text)) * 2 > letters and sign.search(text):
+            return language
     small = _LETTERS.findall(text.casefold())
     counts = {language: sum(word in known for word in small) for language, known in _small_words().items()}
     return max(counts, key=lambda language: (counts[language], language == "en"))

@@ -31,5 +31,8 @@ def run(call: StepCall, context: StepContext) -> Outcome:
         role=job.role,
     )
     found = pictures.find(call.fields, context.services.files)
-    drawn = draw_cover_letter(content, frame, drawing.design_of("coverLetter", call.fields, found, context))
+    # What stands around the person's own lines, which may be in another language.
+    text = f"{content.greeting} {content.opening_paragraph} {content.closing_paragraph}"
+    design = drawing.design_of("coverLetter", call.fields, text, found, context)
+    drawn = draw_cover_letter(content, frame, design)
     return drawing.store("coverLetter", drawn, found, call, context)

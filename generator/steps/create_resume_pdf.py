@@ -19,5 +19,8 @@ def run(call: StepCall, context: StepContext) -> Outcome:
         ResumeContent, call.fields.get("intermediateResults", {}).get("resumeContent"), "resumeContent"
     )
     found = pictures.find(call.fields, context.services.files)
-    drawn = draw_resume(content, drawing.design_of("resume", call.fields, found, context))
+    text = " ".join(
+        (content.professional_summary, *(t for job in content.experience for t in job.highlights))
+    )
+    drawn = draw_resume(content, drawing.design_of("resume", call.fields, text, found, context))
     return drawing.store("resume", drawn, found, call, context)

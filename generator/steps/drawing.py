@@ -8,6 +8,7 @@ from generator.definitions import Outcome, StepCall
 from generator.model import DEFAULT_ACCENT_COLOR, Job, Preferences
 from generator.paths import URL_FIELDS, Document, pdf_path
 from generator.pdf import Design, Drawing
+from generator.providers.posting import language_of
 from generator.steps.context import StepContext, storage_errors
 from generator.steps.pictures import FoundPictures
 
@@ -15,9 +16,13 @@ DEFAULT_PAGES: Final[dict[Document, int]] = {"resume": 2, "coverLetter": 1}
 
 
 def design_of(
-    document: Document, fields: Mapping[str, Any], found: FoundPictures, context: StepContext
+    document: Document, fields: Mapping[str, Any], text: str, found: FoundPictures, context: StepContext
 ) -> Design:
-    """How the person wants it: the request's preferences, then their personal information, then ours."""
+    """How the person wants it: the request's preferences, then their personal information, then ours.
+
+    Args:
+        text: of the document, for the language of its headings where the person asked for none.
+    """
     preferences = from_json(Preferences, fields.get("preferences") or {}, "preferences")
     personal = fields.get("personalInfo") or {}
     return Design(
@@ -25,7 +30,7 @@ def design_of(
         accent_color=personal.get("accentColor") or DEFAULT_ACCENT_COLOR,
         page_size=preferences.page_size or "letter",
         max_pages=preferences.max_pages or DEFAULT_PAGES[document],
-        language=preferences.language or "en",
+        language=preferences.language or language_of(text),
         avatar=found.avatar,
         logo=found.logo,
         fallback_fonts=context.fallback_fonts,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from generator.model import TokenUsage
+from generator.model import ExperienceData, TokenUsage
 from generator.providers.base import (
     Brief,
     ChosenEntry,
@@ -49,8 +49,9 @@ def create(settings: "Settings") -> "OfflineProvider":
 class OfflineProvider:
     """A writer that needs nothing but the brief.
 
-    It writes in English, German, French and Spanish; for any other language, in English. A person's own
-    lines stay in the language they are in.
+    It writes in English, German, French and Spanish; for any other language, in English. If no language is
+    asked for, a letter is in the posting's and a résumé in the record's, since nothing here translates: the
+    person's own lines stay as they are.
 
     Args:
         today: the day that "still" means.
@@ -64,7 +65,7 @@ class OfflineProvider:
     ) -> Completion[ResumeDraft]:
         """Chooses and orders what the record has, and writes a summary of it."""
         relevance = Relevance(brief.job, brief.posting, brief.record, brief.emphasize)
-        language = language_for(brief)
+        language = language_for(brief.language, _lines_of(brief.record))
         facts = gather(brief, relevance, self._today(), language)
         say = phrases()[language]
         summary = (
@@ -93,7 +94,7 @@ class OfflineProvider:
     ) -> Completion[LetterDraft]:
         """Writes a letter around the lines of the record that fit best."""
         relevance = Relevance(brief.job, brief.posting, brief.record, brief.emphasize)
-        language = language_for(brief)
+        language = language_for(brief.language, brief.posting)
         facts = gather(brief, relevance, self._today(), language)
         write = write_letter if language == "en" else Translated(language).letter
         jobs = by_fit(weigh_jobs(brief.record, relevance), facts.latest)
@@ -101,7 +102,12 @@ class OfflineProvider:
         return Completion(draft=draft, model=MODEL, usage=TokenUsage())
 
 
-def language_for(brief: Brief) -> str:
-    """The language asked for, else the posting's; English where we can say nothing in it."""
-    asked = (brief.language or language_of(brief.posting)).split("-")[0].lower()
-    return asked if asked in phrases() else "en"
+def language_for(asked: str | None, text: str) -> str:
+    """The language asked for, else a text's; English where we can say nothing in it."""
+    language = (asked or language_of(text)).split("-")[0].lower()
+    return language if language in phrases() else "en"
+
+
+def _lines_of(record: ExperienceData) -> str:
+    """What the person wrote, to tell its language by."""
+    return " ".join(text for e in record.entries for text in (e.summary or "", *e.accomplishments))

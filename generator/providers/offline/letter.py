@@ -13,7 +13,7 @@ from typing import Final
 from generator.model import ExperienceEntry
 from generator.providers.base import Brief, LetterDraft
 from generator.providers.dates import parse
-from generator.providers.offline.budget import FEWEST_WORDS, Budget
+from generator.providers.offline.budget import FEWEST_WORDS, Budget, in_paragraphs
 from generator.providers.offline.choosing import Chosen, describe_project
 from generator.providers.offline.facts import Facts, is_current
 from generator.providers.offline.phrases import as_role, capital, position, studied, time_of
@@ -49,12 +49,7 @@ def write_letter(
         paragraphs = _Middle(brief, facts, budget).write(jobs, projects, *most)
         if budget.words >= FEWEST_WORDS:
             break
-    return LetterDraft(
-        greeting=f"Dear hiring team at {tidy(brief.job.company)},",
-        opening_paragraph=opening,
-        body_paragraphs=tuple(filter(None, paragraphs)),
-        closing_paragraph=closing,
-    )
+    return in_paragraphs(f"Dear hiring team at {tidy(brief.job.company)},", opening, paragraphs, closing)
 
 
 def _opening(brief: Brief, facts: Facts) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from generator.model import ExperienceEntry
 from generator.providers.base import Brief, LetterDraft
 from generator.providers.dates import is_ongoing, parse
-from generator.providers.offline.budget import Budget
+from generator.providers.offline.budget import Budget, in_paragraphs
 from generator.providers.offline.choosing import Chosen, describe_project
 from generator.providers.offline.facts import Facts, is_current
 from generator.providers.offline.phrases import short_title
@@ -66,12 +66,8 @@ class Translated:
         first = [s for job in jobs[:1] for s in budget.take(self._job(job, _OF_THE_BEST_JOB), needed=True)]
         second = [s for job in jobs[1:] for s in budget.take(self._job(job, _OF_ANOTHER_JOB))]
         second += [s for text in self._more(facts, projects) for s in budget.take(text)]
-        return LetterDraft(
-            greeting=self._say["greeting"].format(company=company),
-            opening_paragraph=opening,
-            body_paragraphs=tuple(filter(None, (" ".join(first), " ".join(second)))),
-            closing_paragraph=closing,
-        )
+        body = (" ".join(first), " ".join(second))
+        return in_paragraphs(self._say["greeting"].format(company=company), opening, body, closing)
 
     def _standing(self, facts: Facts) -> str:
         job = facts.latest

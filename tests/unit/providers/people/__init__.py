@@ -21,11 +21,15 @@ POSTINGS = (
 )
 
 
+def file_of(name: str) -> Path:
+    """A person's file; "engineer" is the one in ``examples/``."""
+    return _EXAMPLES / "person.json" if name == "engineer" else _PEOPLE / f"{name}.json"
+
+
 @cache
 def person(name: str) -> tuple[PersonalInfo, ExperienceData]:
-    """A person by the name of the file; "engineer" is the one in ``examples/``."""
-    file = _EXAMPLES / "person.json" if name == "engineer" else _PEOPLE / f"{name}.json"
-    imported = read_json_resume(json.loads(file.read_text(encoding="utf-8")))
+    """A person by the name of the file."""
+    imported = read_json_resume(json.loads(file_of(name).read_text(encoding="utf-8")))
     entries = tuple(from_json(ExperienceEntry, entry) for entry in imported.entries)
     return from_json(PersonalInfo, imported.personal_info), ExperienceData(entries=entries)
 
