@@ -4,13 +4,14 @@ Also what leaves no doubt that a machine wrote it, or obeyed somebody else's ins
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
 from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
+from generator.providers.grounding.tokens import Token
 from generator.providers.prose import tidy
 from generator.providers.terms import fold, stem
 from generator.providers.wordlists import lines_of, word_set
@@ -101,13 +102,22 @@ def _languages(draft: Passage, setting: Setting) -> Iterator[str]:
         if entry.type == "language"
     }
     said = 0
-    for token in draft.tokens:
+    for at, token in enumerate(draft.tokens):
         if token.folded in _SPOKEN or (said and token.folded in _LEVELS):
             said = _LEVELS.get(token.folded, 0)
         elif token.text in ";.":
             said = 0
-        elif token.folded in spoken and said > (spoken[token.folded] or said):
-            yield f"The record does not say that {token.text} is spoken so well."
+        elif token.folded in spoken:
+            claimed = _level_behind(draft.tokens[at + 1 : at + 4]) or said
+            if claimed > (spoken[token.folded] or claimed):
+                yield f"The record does not say that {token.text} is spoken so well."
+
+
+def _level_behind(row: Sequence[Token]) -> int:
+    """The level in "Dutch at B1" and "Dutch (native)"."""
+    if not row or row[0].folded not in ("at", "(", ":", "–", "-", "to", "level"):
+        return 0
+    return next((_LEVELS[word] for token in row if (word := token.folded) in _LEVELS), 0)
 
 
 def _level(fluency: str) -> int:

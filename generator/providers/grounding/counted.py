@@ -15,7 +15,7 @@ _WINDOW: Final = 4
 """Words after a number among which its noun is looked for."""
 _COLLECTIVES: Final = word_set("team teams staff crew squad department workforce brigade headcount shift")
 _LABELS: Final = word_set(
-    "level band grade grades year years' key stage phase tier class type category step version top iso round "
+    "level band grade grades year years' key stage phase tier class type category step version iso round "
     "chapter series part form room ward unit page"
 )
 
@@ -32,7 +32,7 @@ def label_of(row: Sequence[Token], at: int) -> tuple[str, ...]:
         return (PEOPLE,) if back >= 0 and row[back].folded in _COLLECTIVES else ()
     name = before.is_word and before.text[0].isupper() and (at > 1 or before.text.isupper())
     starts = at == 1 or (at > 1 and row[at - 2].text in ".!?:;•")
-    if before.folded in _LABELS or (name and not starts):
+    if before.folded in _LABELS or (name and (not starts or before.text.isupper())):
         return (before.stem,)
     return ()
 

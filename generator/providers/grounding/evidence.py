@@ -120,6 +120,10 @@ class Scope:
         return frozenset(item for passage in self.everything for item in look(passage))
 
 
+def _after_a_place_word(name: str, text: str) -> bool:
+    return any(f" {word} {name} " in text for word in ("at", "joining", "joined", "leaving", "bei", "chez"))
+
+
 def _folded(passage: Passage) -> Iterator[str]:
     before = ""
     for token in passage.tokens:
@@ -204,17 +208,17 @@ class Record:
         return self._unions[key]
 
     def jobs_named(self, passage: Passage) -> tuple[str, ...]:
-        """Ids of the jobs and projects whose company or name a sentence says."""
-        said = [token.folded for token in passage.tokens if token.is_word]
-        text = f" {' '.join(said)} "
-        return tuple(
-            entry.id
-            for entry in self.entries
-            if entry.type in PLACES_OF_WORK and f" {self._title_wording(entry)} " in text
-        )
-
-    def _title_wording(self, entry: ExperienceEntry) -> str:
-        return " ".join(token.folded for token in tokens(tidy(entry.title)) if token.is_word)
+        """Ids of the jobs and projects that a sentence names, in full or, after "at", in short."""
+        text = f" {' '.join(token.folded for token in passage.tokens if token.is_word)} "
+        found = []
+        for entry in self.entries:
+            if entry.type not in PLACES_OF_WORK:
+                continue
+            row = [token.folded for token in tokens(tidy(entry.title)) if token.is_word]
+            short = " ".join(row[: 2 if len(row) > 2 else 1])
+            if f" {' '.join(row)} " in text or (len(short) > 3 and _after_a_place_word(short, text)):
+                found.append(entry.id)
+        return tuple(found)
 
     def _named(self, text: str) -> Passage:
         """A name, read once however often the record has it."""

@@ -58,7 +58,8 @@ def unsupported_names(draft: Passage, setting: Setting) -> Iterator[str]:
         if kind := _kind_of_credential(term, row, at, setting.scope):
             name = _written(draft.text, row, at, len(term.forms))
             yield f"“{name} {kind}” is not in {setting.scope.label}."
-        if term.key in ordinary() or _has(term, row[at : at + len(term.forms)], setting.scope):
+        said = row[at : at + len(term.forms)]
+        if (term.key in ordinary() and not _is_asked_for(term, setting)) or _has(term, said, setting.scope):
             continue
         if not _is_level_of_others(term, row, at, setting.scope):
             yield from _say(_written(draft.text, row, at, len(term.forms)), draft, row[at], setting, term)
@@ -66,6 +67,15 @@ def unsupported_names(draft: Passage, setting: Setting) -> Iterator[str]:
         if not _are_supported(draft, row, run, setting.scope):
             name = _written(draft.text, row, run[0], len(run))
             yield from _say(name, draft, row[run[0]], setting, None, run)
+
+
+def _is_asked_for(term: Term, setting: Setting) -> bool:
+    """Whether an ordinary phrase is a skill that the posting asks for and the whole record lacks."""
+    if len(term.forms) == 1 or term.key not in setting.theirs.keys:
+        return False
+    return not _has(term, (), setting.record.whole) and not any(
+        form in setting.record.whole.stems for form in term.forms
+    )
 
 
 def _say(

@@ -28,7 +28,7 @@ _ALONE: Final = re.compile(
     r"\b(?:single[- ]?handed(?:ly)?|solely|sole|on my own|by myself|all by|entirely alone|unaided)\b",
     re.IGNORECASE,
 )
-_IS_ALONE: Final = word_set("alone sole solely single singlehandedly myself only first")
+_IS_ALONE: Final = word_set("alone sole solely singlehandedly singlehanded myself")
 
 
 def grown_deeds(draft: Passage, setting: Setting) -> Iterator[str]:
@@ -78,15 +78,17 @@ def _led(draft: Passage, levels: Sequence[int], setting: Setting) -> Iterator[st
         )
         verb = draft.tokens[at].text
         people = are_staff(token.stem for token in draft.tokens[at + 1 : at + 6])
-        strong = people or draft.tokens[at].folded in _AT_THE_HEAD
         source, overlap = _source(led, draft, setting.scope)
-        if source is None or not overlap:
-            if not is_led(setting.scope):
+        at_the_head = draft.tokens[at].folded in _AT_THE_HEAD
+        if source is None or 3 * len(overlap) < len(led):
+            if at_the_head or not is_led(setting.scope):
                 yield f"“{verb}” claims more than {setting.scope.label} says."
             continue
         highest = _highest(source, overlap)
         if highest in (HELP, SHARE) or (
-            highest == DO and strong and not is_led(setting.scope) and not _CARES_FOR.search(source.text)
+            highest == DO
+            and not _CARES_FOR.search(source.text)
+            and (at_the_head or (people and not is_led(setting.scope)))
         ):
             yield f"“{verb}” claims more than {setting.scope.label} says: “{source.text}”"
 

@@ -201,7 +201,7 @@ def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantit
             before, after = read[-1] if read else None, found[at + 1] if at + 1 < len(found) else None
             if after and after.kind != "year" and _between(row, quantity, after) in _RANGE_SIGNS:
                 quantity = _like(quantity, after, row)
-            elif before and before.kind != "year" and _just_before(row, quantity, before) == "to":
+            elif before and before.kind != "year" and _goes_on(row, before, quantity):
                 quantity = _like(quantity, before, row)
         read.append(quantity)
     return iter(read)
@@ -211,8 +211,10 @@ def _between(row: Sequence[Token], first: Quantity, second: Quantity) -> str:
     return " ".join(t.text.casefold() for t in row[first.end : second.begin])
 
 
-def _just_before(row: Sequence[Token], quantity: Quantity, before: Quantity) -> str:
-    return row[quantity.begin - 1].folded if quantity.begin > before.end else ""
+def _goes_on(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:
+    """Whether a bare number is of what the one before it is: "from 31 a month to four", "of which four"."""
+    between = [token.folded for token in row[before.end : quantity.begin]]
+    return between[-1:] == ["to"] or between[-2:] == ["of", "which"] or between[-4:-2] == ["of", "which"]
 
 
 def _like(quantity: Quantity, other: Quantity, row: Sequence[Token]) -> Quantity:

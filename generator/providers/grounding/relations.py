@@ -3,30 +3,39 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
+from generator.providers.grounding.tokens import tokens
 from generator.providers.grounding.units import SMALL_WORDS
-from generator.providers.terms import fold, words
+from generator.providers.terms import fold
 from generator.providers.wordlists import lines_of, words_of
+
+_HOPED_FOR: Final = re.compile(
+    r"\b(?:forward to|welcome|hope(?: to| of)?|would (?:like|love|enjoy|be)|glad(?:ly)?(?: to)?"
+    r"|happy to|chance (?:to|of)|opportunity (?:to|of)|appreciate|enjoy|before|until)\W+(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
+)
+"""Before what has not happened yet: "I look forward to meeting your team"."""
+_NEAR: Final = 40
 
 
 def made_up_relations(draft: Passage, setting: Setting) -> Iterator[str]:
     """What a letter's sentence says of the person and the company that the record does not."""
-    if setting.kind != "letter" or not draft.english or _is_known(setting):
+    if setting.kind != "letter" or not draft.english:
         return
-    if match := _patterns(setting.record.brief.job.company).search(draft.text):
-        yield f"“{match[0].strip()}” tells of a tie to the company that the record does not have."
+    for match in _patterns(setting.record.brief.job.company).finditer(draft.text):
+        before = draft.text[max(0, match.start() - _NEAR) : match.start()]
+        if not _HOPED_FOR.search(before) and not _is_known(setting):
+            yield f"“{match[0].strip()}” tells of a tie to the company that the record does not have."
+            return
 
 
 def _is_known(setting: Setting) -> bool:
     """Whether the record names the company, so that there is a tie."""
-    company = tuple(word.folded for word in words(setting.record.brief.job.company))
-    return any(
-        company == tuple(w.folded for w in p.words[at : at + len(company)])
-        for p in setting.record.whole.everything
-        for at in range(len(p.words) - len(company) + 1)
-    )
+    company = " ".join(token.folded or token.text for token in tokens(setting.record.brief.job.company))
+    return f" {company} " in setting.record.whole.wording
 
 
 def _naming(company: str) -> str:

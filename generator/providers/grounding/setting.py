@@ -39,9 +39,10 @@ _CLAIM: Final = re.compile(
 
 _TELLS_OF_MORE: Final = word_set("before after since then later earlier previously now today currently")
 _SUPPOSED: Final = re.compile(
-    r"\b(?:i would|i['’]d|would (?:be|mean|bring|give|let|suit)|(?:is|are) new|new (?:to me|ground)|is a step"
-    r"|next step|feel ready|ready for|look forward|appeals?|attracts?|is what (?:draws|interests)"
-    r"|is where i (?:want|would|hope)|kind of|than (?:mine|i|my|anything i|what i)|i haven['’]t|something i"
+    r"\b(?:i (?:would|could|might|['’]d) (?!bring|offer|contribute|add|deliver)|would (?:be|mean|let|suit)"
+    r"|(?:is|are) new|new (?:to me|ground)|is a step|next step|feel ready|ready for|look forward"
+    r"|appeals?|attracts?|is what (?:draws|interests)|is where i (?:want|would|hope)|kind of"
+    r"|than (?:mine|i|my|anything i|what i)|i haven['’]t|something i"
     r"|i (?:have|['’]ve) (?:not|never|yet)|i lack|i do not|i don['’]t|not yet)\b",
     re.IGNORECASE,
 )
@@ -51,10 +52,20 @@ _DONE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_COMPARED: Final = re.compile(
+    r"\b(?:largest|biggest|highest|most|first|longest|than)\b[^,;]{0,30}\bi\b.*", re.IGNORECASE | re.DOTALL
+)
+"""What follows is what the wish is compared with: "the largest team I have led"."""
+_CLAIMED_AFTER: Final = re.compile(
+    r"^[^.;]{0,40}\b(?:which|that|both of which|all of which) i (?:have |['’]ve )?(?:also |already |\w+ly )?"
+    r"(?:used?|know|work|bring|brought|hold|held|led|lead|ran|run|built|build|practi[sc]ed?|mastered|taught|did|do)",
+    re.IGNORECASE,
+)
+
 Kind = Literal["bullet", "summary", "letter"]
 
 
-_CLAUSE_ENDS: Final = re.compile(r"[;:—]|\s–\s")
+_CLAUSE_ENDS: Final = re.compile(r"[;:—]|\s–\s|,\s(?=(?:and|but|so|while|though|yet)\b)")
 
 
 def _clause(passage: Passage, start: int) -> tuple[int, int]:
@@ -105,6 +116,10 @@ class Setting:
         before = [at for at in row if passage.tokens[at].start < start]
         clause = passage.text[begin:end]
         if self.kind == "letter":
+            if _SUPPOSED.search(clause) and not _DONE.search(_COMPARED.sub("", clause)):
+                return True
+            if _CLAIMED_AFTER.search(passage.text[start:]):
+                return False
             for at in reversed(before):
                 side = self._side(passage.tokens, at)
                 if side == "mine":
@@ -112,8 +127,6 @@ class Setting:
                 if side == "yours":
                     return True
             else:
-                if _SUPPOSED.search(clause) and not _DONE.search(clause):
-                    return True
                 following = (self._side(passage.tokens, at) for at in row[len(before) :])
                 if next((side for side in following if side), "yours") == "yours":
                     return True

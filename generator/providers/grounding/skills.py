@@ -19,7 +19,8 @@ _AROUND: Final = frozenset(
     for word in word_set(
         "skill skills management managing tool tools knowledge experience basic basics advanced software "
         "system systems programming language languages development process processes techniques methods "
-        "practices design planning technologies technology working strong proficient professional work"
+        "practices design planning content technologies technology working strong proficient professional "
+        "work"
     )
 )
 """Stems that say little in a skill's name: with the rest of it they need no proof of their own."""

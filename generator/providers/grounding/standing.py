@@ -4,7 +4,7 @@ The title's noun must be one of the person's, its rank must belong to that same 
 (assistant, relief, trainee) must not have gone. The title that is applied for is nobody's yet.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator.providers.grounding.deeds import LEAD
@@ -19,15 +19,15 @@ from generator.providers.grounding.titles import (
     title_rows,
     titles_in,
 )
-from generator.providers.grounding.tokens import tokens
+from generator.providers.grounding.tokens import Token, tokens
 from generator.providers.terms import stem
 from generator.providers.wordlists import word_set
 
 _SHED: Final = word_set("former graduate volunteer student temporary junior jr trainee")
 """Lesser words that a title may lose: those who were it before the rest of the career, or unpaid."""
 _SHOWN_BY_DOING: Final = word_set(
-    "mentor coach trainer tutor organiser organizer coordinator editor author writer maintainer leader "
-    "volunteer instructor supervisor recruiter tester auditor presenter speaker reviewer"
+    "mentor coach trainer tutor organiser organizer coordinator editor author writer maintainer "
+    "volunteer instructor recruiter tester auditor presenter speaker reviewer"
 )
 """Titles that whoever did the work may use of it: to have mentored is to be a mentor."""
 _LATER: Final = word_set(
@@ -48,9 +48,17 @@ def unsupported_titles(draft: Passage, setting: Setting) -> Iterator[str]:
 
 def _claimed(draft: Passage, setting: Setting) -> Iterator[tuple[Title, int]]:
     row = draft.tokens
-    if setting.kind == "summary" and (title := read_title(row, past_articles(row, 0))):
+    if (setting.kind == "summary" and (title := read_title(row, past_articles(row, 0)))) or (
+        (title := read_title(row, 0)) and _is_since(row, title)
+    ):
         yield title, 0
     yield from titles_in(row)
+
+
+def _is_since(row: Sequence[Token], title: Title) -> bool:
+    """Whether a line begins with a title and the time it was held: "Team leader since 2023"."""
+    length = len(title.text.split())
+    return len(row) > length and row[length].folded == "since"
 
 
 def _is_of_the_posting(title: Title, setting: Setting) -> bool:
@@ -64,6 +72,8 @@ def _is_held(said: Title, scope: Scope) -> bool:
         return True
     if any(_covers(held, said) for held in scope.held):
         return True
+    if said.nouns <= {"leader", "leaders"} and not said.ranks:
+        return any(LEAD in passage.levels for passage in scope.passages)
     return not said.ranks and all(
         (noun.rstrip("s") in _SHOWN_BY_DOING and stem(noun) in scope.stems)
         or any(stem(noun) in held.others for held in scope.held)

@@ -5,7 +5,7 @@ so that two of them can be compared.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -25,6 +25,7 @@ LEADERS: Final = word_set("manager leader lead head director supervisor captain 
 _NOT_INTRODUCED: Final = word_set("well such same known far long soon much many trained studied")
 _NOUNS_BEFORE: Final = word_set("role position title job post")
 _ARTICLES: Final = word_set("a an the their its one of our")
+_STOOD_IN: Final = word_set("acted acting stood covered covering filled deputised deputized stepped")
 _LONGEST: Final = 10
 _JOINTS: Final = frozenset("-–&/,")
 
@@ -139,4 +140,5 @@ def titles_in(row: Sequence[Token], *, loosely: bool = False) -> Iterator[tuple[
         if introduces(row, at) or (loosely and row[at].folded == "a"):
             begin = past_articles(row, at + 1)
             if title := read_title(row, begin):
-                yield title, begin
+                stood_in = any(token.folded in _STOOD_IN for token in row[max(0, at - 2) : at])
+                yield (replace(title, lesser=title.lesser | {"acting"}) if stood_in else title), begin

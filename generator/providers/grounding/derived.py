@@ -1,0 +1,94 @@
+"""Works out what follows from the record's numbers: 58% of a fall from 19 to 8, 28 people of 24 and 4."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from generator.providers.grounding.evidence import Scope
+from generator.providers.grounding.kinds import alike, are_staff
+from generator.providers.grounding.matter import context_fits
+from generator.providers.grounding.passage import Passage
+from generator.providers.grounding.quantities import Quantity
+from generator.providers.grounding.values import ALMOST, ROUND
+
+_DERIVED: Final = 0.6
+"""Percentage points by which a worked-out percentage may be rounded."""
+
+
+def sums_of(scope: Scope) -> Iterator[Quantity]:
+    """Two groups of one sentence taken together: "three nurses and two aides" are five people."""
+    for passage in scope.passages:
+        for first, second in zip(passage.quantities, passage.quantities[1:], strict=False):
+            if first.kind == second.kind == "count" and first.nouns and second.nouns:
+                between = [t.text.casefold() for t in passage.tokens[first.end : second.begin]]
+                if ("and" in between or "," in between) and _of_one_kind_or_staff(first, second):
+                    nouns = (*first.nouns, *second.nouns)
+                    total = first.readings[0] + second.readings[0]
+                    yield replace(first, readings=(total,), nouns=nouns, label="", bound="", rate="")
+
+
+def _of_one_kind_or_staff(first: Quantity, second: Quantity) -> bool:
+    return alike(first.nouns, second.nouns) or (are_staff(first.nouns) and are_staff(second.nouns))
+
+
+def follows(said: Quantity, draft: Passage, passage: Passage) -> bool:
+    """Whether a number can be worked out from those of one sentence that tells of the same."""
+    if not draft.english or said.kind == "year":
+        return False
+    if said.kind == "percent" and any(
+        _worked_out(said, value - 100) and context_fits(said, draft, known, passage)
+        for known in passage.quantities
+        if known.kind == "percent"
+        for value in known.readings
+    ):
+        return True
+    return any(
+        _worked_out(said, value) and context_fits(said, draft, first, passage)
+        for first, second, joint in _pairs(passage)
+        for value in _between(first.readings[0], second.readings[0], said, first, joint)
+    )
+
+
+def _pairs(passage: Passage) -> Iterator[tuple[Quantity, Quantity, str]]:
+    """Two numbers of the same things, one after the other, and what joins them: "to", "of"."""
+    for first, second in zip(passage.quantities, passage.quantities[1:], strict=False):
+        same = first.kind == second.kind and first.unit == second.unit
+        if same and (not first.nouns or not second.nouns or first.nouns == second.nouns):
+            joints = [token.folded for token in passage.tokens[first.end : second.begin]]
+            joint = next((word for word in ("to", "of", "instead") if word in joints), "")
+            if joint and first.kind != "year":
+                yield first, second, joint
+
+
+def _between(before: float, after: float, said: Quantity, first: Quantity, joint: str) -> Iterator[float]:
+    """What two numbers say together: how far it went, by which share, how many times, how many of all."""
+    if not before or not after:
+        return
+    if joint == "of":
+        if said.kind == "percent" and after >= before:
+            yield 100 * before / after
+        return
+    if said.kind == "times":
+        yield max(after / before, before / after)
+    elif said.kind == "percent":
+        yield 100 * abs(after - before) / before
+        if first.kind == "percent":
+            yield abs(after - before)
+    elif said.kind == first.kind and said.unit == first.unit:
+        yield abs(after - before)
+
+
+def _worked_out(said: Quantity, value: float) -> bool:
+    wanted = said.readings[0]
+    slack = _DERIVED if said.kind == "percent" else 0.03 * value
+    match said.bound:
+        case "":
+            return abs(wanted - value) <= slack
+        case "about":
+            return abs(wanted - value) <= max(slack, ROUND * value)
+        case "almost":
+            return ALMOST * wanted <= value <= wanted
+        case "over" | "least":
+            return value / 2 <= wanted <= value
+        case _:
+            return value <= wanted <= 1.5 * value

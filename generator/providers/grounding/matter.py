@@ -1,0 +1,147 @@
+"""Says what a number is about: what it counts, of what it is a share, and how often."""
+
+from typing import Final
+
+from generator.providers.grounding.evidence import Scope
+from generator.providers.grounding.kinds import alike, classes_of, passing_words, speak_alike
+from generator.providers.grounding.passage import Passage
+from generator.providers.grounding.quantities import Quantity
+from generator.providers.grounding.rhythms import EVERY
+from generator.providers.grounding.units import SMALL_WORDS
+from generator.providers.wordlists import word_set
+
+_MEASURED: Final = word_set("rate rates score scores ratio share level margin accuracy grade rating index")
+
+
+def same_thing(said: Quantity, draft: Passage, known: Quantity, passage: Passage, scope: Scope) -> bool:
+    """Whether a number that a draft and the record share is of the same things in both.
+
+    Between two languages, and in any but English, the number itself has to do.
+    """
+    if said.kind == "year":
+        return not _is_of_another_year(said, draft, scope)
+    if said.kind == "ordinal":
+        return not said.nouns or not known.nouns or bool({*said.nouns} & {*known.nouns, *passage.content})
+    if draft.english != passage.english or not draft.english:
+        return True
+    if not _rates_agree(said, known, passage):
+        return False
+    if said.kind == "count":
+        if not _counted_alike(said, known, passage):
+            return False
+        if said.nouns and known.nouns:
+            return True
+    return context_fits(said, draft, known, passage) and _same_object(said, draft, passage, scope)
+
+
+def _is_of_another_year(said: Quantity, draft: Passage, scope: Scope) -> bool:
+    """Whether the record dates what the sentence tells, and otherwise."""
+    telling = draft.content - passing_words()
+    like = _most_like(draft, scope)
+    if like is None or 2 * len(telling & like.content) < len(telling):
+        return False
+    years = {value for q in like.quantities if q.kind == "year" for value in q.readings}
+    return bool(years) and years.isdisjoint(said.readings)
+
+
+def _rates_agree(said: Quantity, known: Quantity, passage: Passage) -> bool:
+    if not said.rate or said.rate == known.rate:
+        return True
+    if known.rate:
+        return False
+    return any(token.folded in EVERY.get(said.rate, (said.rate,)) for token in passage.tokens)
+
+
+def _counted_alike(said: Quantity, known: Quantity, passage: Passage) -> bool:
+    if said.label or known.label:
+        before = passage.tokens[known.begin - 1].stem if known.begin else ""
+        return said.label in (known.label, before) or bool({*said.nouns} & {*known.nouns})
+    nouns, others = _telling(said.nouns), _telling(known.nouns)
+    if not nouns or not others:
+        return True
+    if alike(nouns, others):
+        return True
+    first, second = classes_of(nouns), classes_of(others)
+    if first and second:
+        return False
+    return bool(nouns & (passage.content - _counted_by_others(known, passage)))
+
+
+def _telling(nouns: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(nouns) - passing_words()
+
+
+def _counted_by_others(known: Quantity, passage: Passage) -> frozenset[str]:
+    return frozenset(noun for q in passage.quantities if q is not known for noun in q.nouns) - {*known.nouns}
+
+
+def context_fits(said: Quantity, draft: Passage, known: Quantity, passage: Passage) -> bool:
+    """Whether the words around a number speak of what the record's number is about."""
+    if not _same_measure(said, draft, passage):
+        return False
+    around = _context(said, draft)
+    if not around:
+        return True
+    own, others = _parts_of(known, passage)
+    if speak_alike(around, own | {*known.nouns}):
+        return True
+    if speak_alike(around, others):
+        return False
+    if said.kind in ("percent", "times", "money") or (said.kind == "count" and not said.nouns):
+        return not around.isdisjoint(passage.content)
+    return said.kind == "count" or len((draft.content & passage.content) - passing_words()) >= 2
+
+
+def _same_object(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> bool:
+    """Whether a sum is of what the record's is: "of VAT", "in new revenue"."""
+    row = draft.tokens[said.end : said.end + 5]
+    if said.kind != "money" or not row or row[0].folded not in ("of", "in"):
+        return True
+    of_what = []
+    for token in row[1:]:
+        if not token.is_word or token.folded in SMALL_WORDS:
+            break
+        of_what.append(token)
+    telling = {token.stem for token in of_what} - passing_words()
+    return (
+        not telling
+        or not telling.isdisjoint(passage.content)
+        or any(token.folded in scope.initials for token in of_what if token.text.isupper())
+        or bool(classes_of(telling) & classes_of(passage.content))
+    )
+
+
+def _same_measure(said: Quantity, draft: Passage, passage: Passage) -> bool:
+    """Whether the rate or score that a number is of is one the record's sentence names: its *open* rate."""
+    row = draft.tokens[: said.begin]
+    if len(row) < 3 or row[-1].folded != "of" or row[-2].folded not in _MEASURED:
+        return True
+    which = row[-3]
+    return not which.is_word or which.stem in passage.content | passing_words() or which.folded in SMALL_WORDS
+
+
+def _context(said: Quantity, draft: Passage) -> frozenset[str]:
+    part = draft.parts[said.begin]
+    nouns = {*said.nouns}
+    return draft.contents[part] - passing_words() - (nouns if said.kind == "count" else set())
+
+
+def _parts_of(known: Quantity, passage: Passage) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of the number's own part of the sentence and of parts without any; those of the others."""
+    mine = passage.parts[known.begin]
+    taken = {passage.parts[q.begin] for q in passage.quantities} - {mine}
+    own = frozenset(s for part in {*passage.parts} - taken for s in passage.contents[part])
+    others = frozenset(s for part in taken for s in passage.contents[part])
+    return own, others - own
+
+
+def of_the_same(said: Quantity, known: Quantity) -> bool:
+    """Whether two numbers, equal or not, count the same things."""
+    return said.kind == known.kind and bool(said.nouns) and bool({*said.nouns} & {*known.nouns})
+
+
+def _most_like(draft: Passage, scope: Scope) -> Passage | None:
+    """The record's sentence that shares most of a sentence's telling words, if it shares any."""
+    telling = draft.content - passing_words()
+    best = max(scope.passages, key=lambda p: len(telling & p.content), default=None)
+    return best if best and telling & best.content else None

@@ -1,0 +1,39 @@
+"""Finds rhythms that changed: a weekly forecast that became a daily one."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from generator.providers.grounding.kinds import passing_words
+from generator.providers.grounding.passage import Passage
+from generator.providers.grounding.setting import Setting
+from generator.providers.grounding.units import RATES
+from generator.providers.wordlists import word_set
+
+EVERY: Final = {
+    "minute": word_set("minute minutes"),
+    "hour": word_set("hourly hour hours"),
+    "day": word_set("daily nightly day days night nights morning mornings evening evenings everyday"),
+    "week": word_set("weekly week weeks saturday sunday monday tuesday wednesday thursday friday weekend"),
+    "month": word_set("monthly month months"),
+    "quarter": word_set("quarterly quarter quarters"),
+    "year": word_set("yearly annual annually annum year years p.a"),
+    "second": word_set("second seconds"),
+    "shift": word_set("shift shifts"),
+}
+"""Words that show each rhythm."""
+
+
+def changed_rhythms(draft: Passage, setting: Setting) -> Iterator[str]:
+    """What is wrong with "hourly", "weekly" and their like where the record says another rhythm of it."""
+    said = {RATES[token.folded]: token for token in draft.tokens if token.folded in RATES}
+    if not said or not draft.english:
+        return
+    telling = draft.content - passing_words()
+    shared = {passage: len(telling & passage.content) for passage in setting.scope.passages}
+    most = max(shared.values(), default=0)
+    sources = [passage for passage, count in shared.items() if most and 2 * count >= most]
+    words = {token.folded for passage in sources for token in passage.tokens}
+    known = {unit for unit, names in EVERY.items() if names & words}
+    for unit, token in said.items():
+        if known and unit not in known and not setting.is_theirs(draft, token.start):
+            yield f"“{token.text}” is not how often {setting.scope.label} says."

@@ -1,0 +1,98 @@
+"""Says whether a number of a draft is true where the record has another: 1.2k and 1,200, over 400 and 480."""
+
+import math
+from typing import Final
+
+from generator.providers.grounding.quantities import Quantity
+from generator.providers.wordlists import word_set
+
+ROUND: Final = 0.05
+"""How far "about" reaches, as a share."""
+ALMOST: Final = 0.93
+"""The share of itself that "almost" a number must at least be."""
+_NEAR_BELOW: Final = 1.25
+_OVER_MEANS_ACROSS: Final = 10
+"""Up to this, "over two sites" may be across them."""
+_VAGUE: Final = 50
+"""How many times "hundreds" there may be at most."""
+_SAME: Final = 0.003
+_EXACT: Final = 1e-9
+_THIRDS: Final = 0.7
+"""Percentage points by which a third and two thirds are commonly rounded."""
+_CROWNS: Final = word_set("sek nok dkk czk kr")
+_SPAN_TOLERANCE: Final = 0.03
+"""Twelve months are a year and four weeks are a month, as people count."""
+_CLOSE_KINDS: Final = {
+    ("count", "ordinal"),
+    ("ordinal", "count"),
+    ("times", "count"),
+    ("count", "times"),
+    ("count", "money"),
+}
+
+
+def same_value(said: Quantity, known: Quantity) -> bool:
+    """Whether the draft's number, bounded and in units as it is, is true where the record says the other."""
+    return _units_agree(said, known) and any(
+        _holds(said, a, known, b) for a in said.readings for b in _in_kind(known, said)
+    )
+
+
+def _in_kind(known: Quantity, said: Quantity) -> tuple[float, ...]:
+    """The record's number as one of the draft's kind, where it can be told so."""
+    pair = (said.kind, known.kind)
+    if said.kind == known.kind:
+        return known.readings
+    if pair == ("times", "percent"):
+        return tuple(1 + value / 100 for value in known.readings)
+    if pair == ("percent", "times"):
+        return tuple(100 * (value - 1) for value in known.readings)
+    if pair in _CLOSE_KINDS:
+        return known.readings
+    if pair == ("count", "year") and not said.nouns:
+        return known.readings
+    return ()
+
+
+def _units_agree(said: Quantity, known: Quantity) -> bool:
+    if said.kind == "year":
+        return not said.unit or said.unit == known.unit
+    if not said.unit or not known.unit or said.unit == known.unit:
+        return True
+    return said.kind == "money" and "kr" in (said.unit, known.unit) and {said.unit, known.unit} <= _CROWNS
+
+
+def _same_number(said: Quantity, a: float, b: float) -> bool:
+    if said.kind == "percent" and any(abs(value % (100 / 3)) < _SAME and value % 1 for value in (a, b)):
+        return abs(a - b) < _THIRDS
+    return abs(a - b) <= abs(b) * (_SPAN_TOLERANCE if said.kind == "span" else _EXACT)
+
+
+def _is_rounded_down(said: Quantity, a: float, b: float) -> bool:
+    """Whether "over a" is what people say of b: over 400 of 480, hundreds of 480, not over 30 of 480."""
+    if not any(c.isdigit() for c in said.text) and said.bound == "least":
+        return b <= _VAGUE * a
+    size = 10.0 ** math.floor(math.log10(b)) if b > 0 else 1.0
+    return a >= math.floor(b / size) * size * (1 - _EXACT) or b <= _NEAR_BELOW * a
+
+
+def _holds(said: Quantity, a: float, known: Quantity, b: float) -> bool:
+    """Whether "a", bounded as it is in the draft, is true where the record says "b"."""
+    same = _same_number(said, a, b)
+    if said.kind == "year":
+        return a == b
+    match said.bound:
+        case "":
+            return same and known.bound not in ("almost", "most")
+        case "about":
+            return same or abs(a - b) <= ROUND * abs(b)
+        case "almost":
+            return (same and known.bound in ("almost", "most")) or ALMOST * a <= b < a
+        case "over":
+            if same:
+                return known.bound in ("over", "least") or said.kind == "span" or a <= _OVER_MEANS_ACROSS
+            return a < b and _is_rounded_down(said, a, b)
+        case "least":
+            return same or (a < b and _is_rounded_down(said, a, b))
+        case "most" | "under":
+            return same or a * 2 / 3 <= b <= a

@@ -1,0 +1,210 @@
+"""What must hold for any record: the person's own words pass, and each change of a fact does not."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from generator.model import ExperienceEntry, SkillGroup
+from generator.providers.base import Brief, ChosenEntry, LetterDraft, ResumeDraft
+from generator.providers.grounding import (
+    check_letter,
+    check_resume,
+    make_true_letter,
+    make_true_resume,
+)
+from generator.providers.grounding.vocabulary import lexicon
+from generator.providers.prose import sentences, tidy
+from generator.providers.terms import words
+from generator.providers.wordlists import lines_of
+from tests.grounding.corpus import TODAY, brief_of, cases_of, people
+
+PLACES_OF_WORK = ("work", "volunteer", "project")
+TOOLS = tuple(
+    spelling
+    for line in lines_of("tools")
+    for spelling in [line.split("|")[0].strip().removeprefix("=")]
+    if len(spelling) > 2
+)
+
+
+def jobs() -> Iterator[tuple[str, ExperienceEntry]]:
+    for person in people():
+        for entry in brief_of(person).record.entries:
+            if entry.type in PLACES_OF_WORK and entry.accomplishments:
+                yield person, entry
+
+
+JOBS = tuple(jobs())
+BULLETS = tuple((person, entry.id, text) for person, entry in JOBS for text in entry.accomplishments)
+
+
+def check_bullet(brief: Brief, entry_id: str, text: str) -> tuple[str, ...]:
+    draft = ResumeDraft(summary="", experience=(ChosenEntry(entry_id=entry_id, highlights=(text,)),))
+    return tuple(reason for found in check_resume(draft, brief, today=TODAY) for reason in found.reasons)
+
+
+@cache
+def brief(person: str) -> Brief:
+    return brief_of(person)
+
+
+@pytest.mark.parametrize("person", people())
+def test_own_words_pass_everywhere(person: str) -> None:
+    record = brief(person).record
+    draft = ResumeDraft(
+        summary=brief(person).summary or "",
+        experience=tuple(
+            ChosenEntry(entry_id=e.id, highlights=(*e.accomplishments, *filter(None, (e.summary,))))
+            for e in record.entries
+            if e.type in ("work", "volunteer")
+        ),
+        projects=tuple(
+            ChosenEntry(entry_id=e.id, highlights=e.accomplishments)
+            for e in record.entries
+            if e.type == "project"
+        ),
+        skills=tuple(
+            SkillGroup(category=e.title, items=e.technologies) for e in record.entries if e.technologies
+        ),
+    )
+    assert check_resume(draft, brief(person), today=TODAY) == ()
+
+
+@settings(deadline=None)
+@given(st.sampled_from(BULLETS))
+def test_a_number_that_grew_is_flagged(bullet: tuple[str, str, str]) -> None:
+    person, entry_id, text = bullet
+    numbers = list(re.finditer(r"(?<![\w.,-])\d+(?![\w-]|[.,]\d)", text))
+    assume(numbers)
+    for number in numbers:
+        grown = str(int(number[0]) * 3 + 7)
+        changed = text[: number.start()] + grown + text[number.end() :]
+        assert check_bullet(brief(person), entry_id, changed), changed
+
+
+@settings(deadline=None)
+@given(st.sampled_from(BULLETS), st.sampled_from(TOOLS))
+def test_a_tool_that_the_record_lacks_is_flagged(bullet: tuple[str, str, str], tool: str) -> None:
+    person, entry_id, text = bullet
+    everything = " ".join(
+        t
+        for e in brief(person).record.entries
+        for t in (e.title, e.summary or "", *e.accomplishments, *e.technologies)
+    )
+    assume(not lexicon().keys_in(words(tool)) & lexicon().keys_in(words(everything)))
+    assume(tool.casefold() not in everything.casefold())
+    changed = f"{text.rstrip('.')}, using {tool}."
+    assert check_bullet(brief(person), entry_id, changed), changed
+
+
+@settings(deadline=None)
+@given(st.sampled_from(BULLETS))
+def test_a_fact_moved_to_another_job_is_flagged(bullet: tuple[str, str, str]) -> None:
+    person, entry_id, text = bullet
+    elsewhere = [entry for owner, entry in JOBS if owner == person and entry.id != entry_id]
+    facts = set(re.findall(r"\d{2,}", text))
+    assume(elsewhere and facts)
+    for entry in elsewhere:
+        if facts.isdisjoint(re.findall(r"\d{2,}", " ".join((entry.summary or "", *entry.accomplishments)))):
+            assert check_bullet(brief(person), entry.id, text), (entry.title, text)
+
+
+# --- making true --------------------------------------------------------------------------------
+
+
+def false_resume(person: str, *, only_false: bool = False) -> ResumeDraft:
+    """All the corpus says of a person, true and false, in one résumé."""
+    by_place: dict[str, list[str]] = {}
+    for case in (c for c in cases_of(person) if c.wrong or not only_false):
+        by_place.setdefault(case.place, []).append(case.text)
+    record = {entry.id: entry for entry in brief(person).record.entries}
+    chosen = [
+        ChosenEntry(entry_id=place, highlights=tuple(texts))
+        for place, texts in by_place.items()
+        if place in record
+    ]
+    return ResumeDraft(
+        summary=" ".join(by_place.get("summary", ())),
+        experience=tuple(c for c in chosen if record[c.entry_id].type != "project"),
+        projects=tuple(c for c in chosen if record[c.entry_id].type == "project"),
+        skills=(SkillGroup(category="Kubernetes & Zendesk", items=tuple(by_place.get("skill", ()))),),
+    )
+
+
+@pytest.mark.parametrize("person", people())
+def test_nothing_is_left_to_find_in_a_resume_made_true(person: str) -> None:
+    draft = false_resume(person)
+    findings = check_resume(draft, brief(person), today=TODAY)
+    true, acts = make_true_resume(draft, findings, brief(person))
+    assert check_resume(true, brief(person), today=TODAY) == ()
+    assert {(f.where, f.text) for f in findings} <= {(a.where, a.text) for a in acts}
+    assert all(act.reason for act in acts)
+
+
+@pytest.mark.parametrize("person", people())
+def test_what_replaces_a_bullet_is_the_entrys_own_and_used_once(person: str) -> None:
+    draft = false_resume(person, only_false=True)
+    findings = check_resume(draft, brief(person), today=TODAY)
+    true, acts = make_true_resume(draft, findings, brief(person))
+    record = {entry.id: entry for entry in brief(person).record.entries}
+    repaired = {act.where for act in acts if act.repaired}
+    assert any(where.startswith("experience") for where in repaired)
+    for before, after in zip(draft.experience, true.experience, strict=True):
+        own = {tidy(text) for text in record[after.entry_id].accomplishments}
+        assert set(after.highlights) <= own | set(before.highlights)
+        assert len(set(after.highlights)) == len(after.highlights)
+
+
+@pytest.mark.parametrize("person", people())
+def test_nothing_is_left_to_find_in_a_letter_made_true(person: str) -> None:
+    texts = [case.text for case in cases_of(person) if case.place == "letter"]
+    half = len(texts) // 2
+    draft = LetterDraft(
+        greeting="Dear Dr. Xaver Quillfeather,",
+        opening_paragraph=texts[0],
+        body_paragraphs=(" ".join(texts[1:half]), " ".join(texts[half:])),
+        closing_paragraph="As discussed, I could start on Monday. Thank you for your time.",
+    )
+    findings = check_letter(draft, brief(person), today=TODAY)
+    true, acts = make_true_letter(draft, findings, brief(person))
+    assert check_letter(true, brief(person), today=TODAY) == ()
+    assert true.closing_paragraph == "Thank you for your time."
+    assert brief(person).job.company in true.greeting
+    assert all(paragraph == " ".join(sentences(paragraph)) for paragraph in true.body_paragraphs)
+    assert {(f.where, f.text) for f in findings} <= {(a.where, a.text) for a in acts}
+
+
+def test_a_sentence_that_leans_on_a_false_one_goes_too() -> None:
+    draft = LetterDraft(
+        greeting="Dear hiring team,",
+        opening_paragraph="I would like to apply.",
+        body_paragraphs=("I have led forty pilots at Lufthansa. This taught me patience. I keep lists.",),
+        closing_paragraph="Thank you.",
+    )
+    person = brief("nurse")
+    true, acts = make_true_letter(draft, check_letter(draft, person, today=TODAY), person)
+    assert true.body_paragraphs == ("I keep lists.",)
+    assert [act.repaired for act in acts] == [False, False]
+
+
+def test_a_summary_with_nothing_left_is_the_persons_own() -> None:
+    person = brief("software")
+    draft = ResumeDraft(summary="Award-winning CISO with thirty years at Oracle.", experience=())
+    true, acts = make_true_resume(draft, check_resume(draft, person, today=TODAY), person)
+    assert true.summary == person.summary
+    assert [act.repaired for act in acts] == [True]
+    without = replace(person, summary=None)
+    true, _ = make_true_resume(draft, check_resume(draft, without, today=TODAY), without)
+    assert true.summary
+    assert check_resume(true, without, today=TODAY) == ()
+
+
+def test_a_true_draft_is_left_as_it_is() -> None:
+    person = brief("cook")
+    draft = ResumeDraft(summary="Sous chef.", experience=(ChosenEntry(entry_id="juniper", highlights=()),))
+    assert make_true_resume(draft, (), person) == (draft, ())
