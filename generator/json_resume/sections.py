@@ -30,8 +30,9 @@ ENTRY_FIELDS: Final = frozenset(camel_case(f.name) for f in dataclass_fields(Exp
     "order",  # is the place in it
 }
 PERSONAL_FIELDS: Final = frozenset(camel_case(f.name) for f in dataclass_fields(PersonalInfo)) - {
-    # How documents look is a setting, not the person's record: it stays where it is.
+    # How documents look and how they are asked for are settings, not the person's record: they stay.
     "accentColor",
+    "aiPrompts",
     "defaultStyle",
     "logo",
 }

@@ -13,6 +13,7 @@ from generator.providers.registry import provider
 from generator.services import Services, document_store, file_store
 from generator.settings import Settings
 from generator.stores.base import DocumentStore, FileStore
+from generator.stores.embedded_files import EmbeddedFiles
 from tests.parts import CloudStorageEmulator, FirestoreEmulator
 from tests.unit.engine.staged_store import MemoryDocuments
 
@@ -100,9 +101,10 @@ def services(backend: Backend, clock: Clock) -> Services:
 
 
 def _services(documents: DocumentStore, backend: Backend, clock: Clock) -> Services:
+    local = backend.settings.backend == "local"
     return Services(
         documents=documents,
-        files=backend.files,
+        files=EmbeddedFiles(backend.settings.data_dir, clock) if local else backend.files,
         provider=lambda name: provider(name, backend.settings),
         clock=clock,
     )

@@ -77,11 +77,23 @@ def test_entries_are_replaced_as_a_whole(api: Api, documents: DocumentStore) -> 
 
 
 def test_basics_are_taken_over_and_what_they_leave_out_stays(api: Api) -> None:
-    info = {**BASICS, "phone": "+44 20", "accentColor": "#102030", "logo": "https://example.com/logo.png"}
-    api.call("PUT", "/generator/personal-info", info)
+    settings = {
+        "accentColor": "#102030",
+        "logo": "https://example.com/logo.png",
+        "defaultStyle": "technical",
+        "aiPrompts": {"resume": {"systemPrompt": "Be true."}},
+    }
+    info = {**BASICS, "phone": "+44 20", **settings}
+    assert api.call("PUT", "/generator/personal-info", info).status_code == 200
+    again = put(api, api.call("GET", PATH).json)
+    assert "resumeGenerator" not in again.json["basics"]
     put(api, {"basics": {"name": "Ada King", "email": "ada@example.com", "label": "Countess"}, "work": WORK})
     after = api.call("GET", "/generator/personal-info").json["data"]
-    assert after.items() >= {**info, "name": "Ada King", "title": "Countess"}.items()
+    assert {name: after[name] for name in (*info, "title")} == {
+        **info,
+        "name": "Ada King",
+        "title": "Countess",
+    }
 
 
 def test_without_basics_personal_info_stays(api: Api) -> None:
