@@ -46,7 +46,8 @@ class Generation:
                 "jobDescriptionText": POSTING,
             },
         }
-        self.id = client.post("/generator/start", json=body).json["data"]["requestId"]
+        started: Any = client.post("/generator/start", json=body).json
+        self.id = started["data"]["requestId"]
         self.step()
 
     def step(self) -> Any:
@@ -57,8 +58,9 @@ class Generation:
         """What its holder sees when all is done."""
         while self.step().json["data"]["status"] != "completed":
             pass
-        view: dict[str, Any] = self._client.get(f"/generator/requests/{self.id}").json["data"]
-        return view
+        view: Any = self._client.get(f"/generator/requests/{self.id}").json
+        found: dict[str, Any] = view["data"]
+        return found
 
 
 @pytest.fixture
