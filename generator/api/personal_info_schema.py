@@ -1,7 +1,6 @@
 """What an editor may send of personal info: any of the fields, each checked, ``""`` to take one out."""
 
 import base64
-import binascii
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -82,7 +81,7 @@ class Picture(Text):
             raise SchemaError('must begin with "data:image/png;base64," or "data:image/jpeg;base64,"')
         try:
             data = base64.b64decode(match["data"], validate=True)
-        except binascii.Error:
+        except ValueError:  # also of letters beyond ASCII
             raise SchemaError("is not written in Base64") from None
         if not data.startswith(_SIGNATURES[match["kind"]]):
             raise SchemaError(f"is not a {match['kind'].upper()} file")

@@ -184,6 +184,7 @@ REFUSED = [
     ({"avatar": "avatar.png"}, "avatar"),
     ({"avatar": "data:image/svg+xml;base64,PHN2Zz4="}, "avatar"),
     ({"avatar": "data:image/png;base64,####"}, "avatar"),
+    ({"avatar": "data:image/jpeg;base64,\u00a0*"}, "avatar"),
     ({"avatar": "data:image/png;base64," + base64.b64encode(b"GIF89a").decode()}, "avatar"),
     ({"avatar": PNG.replace("png", "jpeg")}, "avatar"),
     ({"logo": "data:image/png;base64," + "A" * 140_000}, "logo"),
