@@ -26,7 +26,7 @@ NOT_EDITORS = {
 }
 
 
-def addresses(who: str) -> Any:
+def addresses(who: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         ("method", "path"),
         [
