@@ -240,6 +240,11 @@ class FirestoreDocuments:
                 return StoreUnavailable(
                     f"Firestore has no database {self._database} in this project: check FIRESTORE_DATABASE."
                 )
+            case exceptions.FailedPrecondition() if "index" in str(error.message).lower():
+                return StoreUnavailable(
+                    "Firestore has no index for this list, or is still building it: firebase deploy --only "
+                    "firestore puts those of firestore.indexes.json in place."
+                )
             case exceptions.FailedPrecondition() | exceptions.NotFound() | exceptions.Aborted() if (
                 conditional
             ):
