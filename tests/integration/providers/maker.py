@@ -282,3 +282,38 @@ def running_maker() -> Iterator[Maker]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def writes_truthfully() -> Reply:
+    """A good model: chooses what the schema offers and says what the record it was sent says."""
+
+    def reply(handler: _Handler, received: Received) -> None:
+        says(_true_answer(received))(handler, received)
+
+    return reply
+
+
+def _true_answer(received: Received) -> dict[str, Any]:
+    schema = received.schema
+    assert schema is not None
+    record = json.loads(received.turns[0].partition("RECORD ")[2].partition("\n")[2].partition("\nEND ")[0])
+    told = {entry["entryId"]: entry.get("accomplishments", []) for entry in record if "entryId" in entry}
+    if "openingParagraph" in schema["properties"]:
+        first, second = [" ".join(bullets[:3]) for bullets in told.values() if bullets][:2]
+        return {
+            "greeting": "Dear hiring team,",
+            "openingParagraph": "I would like to work for you.",
+            "bodyParagraphs": [first, second],
+            "closingParagraph": "I would be glad to tell you more.",
+        }
+    ids = schema["properties"]["experience"]["items"]["properties"]["entryId"]["enum"]
+    return {
+        "summary": next(bullets[0] for bullets in told.values() if bullets),
+        "experience": [{"entryId": i, "highlights": told[i][:4]} for i in ids if told[i]][:4],
+        "projects": [],
+        "skills": [
+            {"category": entry["title"], "items": entry["technologies"]}
+            for entry in record
+            if entry.get("type") == "skills" and "technologies" in entry
+        ],
+    }
