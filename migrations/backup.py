@@ -87,6 +87,7 @@ class Backup:
             except OSError as error:
                 raise _unusable(self.path, "written", error) from error
             if not self._recent:
+                print(f"What is changed is first written to {self.path}.", flush=True)
                 self._begin(self._file)
         return self._file
 

@@ -251,6 +251,16 @@ def test_every_kind_of_value_of_firestore_is_kept_to_the_bit(google: Backend) ->
     assert json.dumps(everything(collection), sort_keys=True) == json.dumps(before, sort_keys=True)
 
 
+def test_the_google_backend_needs_no_bucket_for_it(
+    google: Backend, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    google.documents.commit(Create("generator/default", OLD))
+    monkeypatch.delenv("GCS_BUCKET")
+    assert main(["--backup", "kept.jsonl"]) == Exit.DONE
+    assert google.documents.get("generator/personal-info") is not None
+    assert "first written to kept.jsonl" in capfd.readouterr().out
+
+
 # --- the way back ---------------------------------------------------------------------------------
 
 
@@ -464,7 +474,7 @@ def test_what_moves_meanwhile_is_renamed_as_it_is_then(
 
 
 REQUESTS = 2_000
-KILLS = 20
+KILLS = {"google": 20, "local": 10}
 
 
 def test_killed_at_random_points_and_run_again(collection: ExactCollection, backend: Backend) -> None:
@@ -478,14 +488,15 @@ def test_killed_at_random_points_and_run_again(collection: ExactCollection, back
         documents.commit(*(request(n, defaults={**INFO, "n": n}) for n in range(start, start + 500)))
     before = everything(collection)
     backup = Path("kept.jsonl")
-    killed = sum(_killed_while_working(backend, backup, chance) for _ in range(KILLS))
+    kills = KILLS[backend.settings.backend]
+    killed = sum(_killed_while_working(backend, backup, chance) for _ in range(kills))
     with _started(backend, backup) as process:
         assert process.wait(timeout=120) == Exit.DONE
     assert everything(collection) == migrated(before, collection)
     told = [json.loads(line) for line in backup.read_bytes().splitlines()]
     saved = [entry["id"] for entry in told if "id" in entry]
     assert sorted(saved) == sorted([*before, "personal-info"])
-    assert killed > KILLS / 2
+    assert killed > kills / 2
     restore(collection, backup)
     assert everything(collection) == before
 
