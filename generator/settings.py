@@ -47,7 +47,7 @@ _RATE_LIMIT_STORES: Final[dict[str, str | None]] = {
 }
 """Scheme → the package that it needs beside ``limits``."""
 _RATE_LIMIT: Final = re.compile(
-    r"[1-9][0-9]{0,5} ?(per|/) ?([1-9][0-9]{0,3} ?)?(second|minute|hour|day)s?", re.IGNORECASE
+    r"[1-9][0-9]*\s*(per|/)\s*([1-9][0-9]*\s*)?(second|minute|hour|day|month|year)s?", re.IGNORECASE
 )
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 
