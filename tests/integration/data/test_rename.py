@@ -425,6 +425,27 @@ def test_another_file_named_for_the_rest_holds_everything(
     assert len(backups()) == 1
 
 
+def test_a_kill_while_taking_over_loses_nothing_that_was_saved(
+    collection: ExactCollection, documents: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("migrations.rename_default_to_personal_info.PAGE", 3)
+    documents.commit(Create("generator/default", OLD), *(request(n, defaults={"n": n}) for n in range(7)))
+    before = everything(collection)
+    with pytest.raises(Killed):
+        rename(KilledAt(collection, 2, after=True), backup_file=Path("one.jsonl"))
+
+    def killed(*_: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("migrations.backup._repaired", killed)  # the first thing done after the copy
+        with pytest.raises(Killed):
+            rename(collection, backup_file=Path("two.jsonl"))
+    rename(collection, backup_file=Path("two.jsonl"))
+    restore(collection, Path("two.jsonl"))
+    assert everything(collection) == before
+
+
 class Shaky:
     """A collection that others write to, and whose answers get lost, at every first try."""
 
