@@ -129,7 +129,6 @@ class Site:
             rows = database.execute("SELECT path FROM documents WHERE path LIKE 'generator/%-request-%'")
             return {path.rpartition("/")[2] for (path,) in rows}
 
-
     def _database(self) -> sqlite3.Connection:
         return sqlite3.connect(self.folder / "data" / "documents.sqlite3")
 
