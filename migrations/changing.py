@@ -5,7 +5,7 @@ from typing import Final
 
 from generator.stores.base import StoreUnavailable
 from generator.stores.exact import ExactCollection, ExactDocument, FieldChange
-from migrations.commands import Exit, Stopped
+from migrations.commands import Exit, Stopped, counted
 from migrations.renaming import COLLECTION, REQUEST_FIELDS
 
 PAGE: Final = 100
@@ -47,7 +47,7 @@ def settle(
             return settled
         documents = collection.get(*missed, fields=REQUEST_FIELDS).values()
         settled -= sum(1 for document in documents if decide(document))
-    raise StoreUnavailable(f"{len(missed)} requests could not be changed.")
+    raise StoreUnavailable(f"{counted(len(missed), 'request')} could not be changed.")
 
 
 def _missed(collection: ExactCollection, changes: Sequence[FieldChange]) -> list[str]:
@@ -68,5 +68,5 @@ def stop_for(left: Sequence[str], why: str) -> None:
     if left:
         named = [f"  {COLLECTION}/{id_}" for id_ in left[:_MOST_NAMED]]
         more = [f"  … and {len(left) - _MOST_NAMED:,} more"] if len(left) > _MOST_NAMED else []
-        message = f"Finished with leftovers: {len(left):,} requests {why}. They were left as they are:"
+        message = f"Finished with leftovers: {counted(len(left), 'request')} left as before, {why}:"
         raise Stopped(Exit.LEFTOVERS, "\n".join([message, *named, *more]))

@@ -79,6 +79,11 @@ def run_with_settings(command: Callable[[Settings], None], *, needs_files: bool 
     return Exit.DONE
 
 
+def counted(number: int, noun: str) -> str:
+    """``1 request``, ``2,000 requests``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def read_document(path: Path) -> object:
     """The JSON value of a file.
 

@@ -15,7 +15,7 @@ from generator.history import COLLECTION, delete_request, delete_response
 from generator.paths import request_of_response
 from generator.services import Services
 from generator.stores.base import DocumentStore, Position, Snapshot
-from migrations.commands import EXIT_CODES, Exit, Stopped, run_with_settings
+from migrations.commands import EXIT_CODES, Exit, Stopped, counted, run_with_settings
 
 _PAGE: Final = 100
 _MOST_DAYS: Final = 36_500
@@ -37,17 +37,17 @@ def delete_older(services: Services, age: timedelta, *, dry_run: bool) -> None:
     try:
         if dry_run:
             found = sum(1 for _ in _older(services.documents, "request", cutoff))
-            print(f"Dry run, nothing was deleted: there are {found:,} requests {before}.")
+            print(f"Dry run, nothing was deleted: of requests {before} there are {found:,}.")
             return
         deleted, busy = _delete_requests(services, cutoff)
         alone = _delete_lone_responses(services, cutoff)
     except (DatabaseError, StorageError) as error:
         raise Stopped(Exit.STORE_UNAVAILABLE, f"{error.message} Run it again; it goes on.") from error
-    print(f"Deleted {deleted:,} requests {before}.")
+    print(f"Deleted {counted(deleted, 'request')} {before}.")
     if alone:
-        print(f"Deleted {alone:,} responses whose requests were gone.")
+        print(f"Deleted {counted(alone, 'response')} without a request.")
     if busy:
-        print(f"{busy:,} are being worked on at this moment, and go with the next run.")
+        print(f"Left for the next run: {counted(busy, 'request')} being worked on at this moment.")
 
 
 def _delete_requests(services: Services, cutoff: datetime) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from generator.stores.exact import ExactCollection, ExactDocument, FieldChange, 
 from migrations import renaming
 from migrations.backup import Record, read
 from migrations.changing import PAGE, TRIES, settle, stop_for
-from migrations.commands import write_document
+from migrations.commands import counted, write_document
 from migrations.progress import ProgressBar
 from migrations.renaming import COLLECTION, NEW_FIELD, OLD_FIELD, REQUEST_FIELDS
 
@@ -38,10 +38,10 @@ def restore(
         print("Dry run: nothing is written. This would happen:")
     _restore_documents(collection, documents, dry_run=dry_run, clock=clock)
     changed, gone, left = _restore_fields(collection, file, total, dry_run=dry_run)
-    print(f"{changed:,} requests: {NEW_FIELD} → {OLD_FIELD}.")
+    print(f"{counted(changed, 'request')}: {NEW_FIELD} → {OLD_FIELD}.")
     if gone:
-        print(f"{gone:,} requests in the backup are not there any more.")
-    stop_for(left, "hold something now that this command did not leave")
+        print(f"Of the backup {counted(gone, 'request')} deleted since.")
+    stop_for(left, "which hold something now that this command did not leave")
 
 
 def _restore_documents(

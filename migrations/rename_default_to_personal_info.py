@@ -23,7 +23,7 @@ from generator.stores.exact import ExactCollection, ExactDocument, FieldChange
 from migrations import renaming
 from migrations.backup import Backup, Record
 from migrations.changing import PAGE, TRIES, settle, stop_for
-from migrations.commands import Exit, Stopped, run_with_settings
+from migrations.commands import Exit, Stopped, counted, run_with_settings
 from migrations.progress import ProgressBar
 from migrations.putting_back import restore
 from migrations.renaming import COLLECTION, NEW, NEW_FIELD, OLD, OLD_FIELD, REQUEST_FIELDS, Preferred
@@ -66,12 +66,12 @@ def rename(
     _rename_document(collection, None if dry_run else backup, prefer)
     changed, left = _rename_fields(collection, None if dry_run else backup)
     if dry_run:
-        print(f"{changed:,} requests: {OLD_FIELD} → {NEW_FIELD}. The backup would be {backup.path}.")
+        print(f"{counted(changed, 'request')}: {OLD_FIELD} → {NEW_FIELD}. The backup would be {backup.path}.")
     else:
         backup.finish()
-        print(f"{changed:,} requests: {OLD_FIELD} → {NEW_FIELD}.")
+        print(f"{counted(changed, 'request')}: {OLD_FIELD} → {NEW_FIELD}.")
         print(f"The backup is {backup.path}." if backup.path.exists() else "Nothing to change, so no backup.")
-    stop_for(left, f"have both {OLD_FIELD} and {NEW_FIELD}, and they differ")
+    stop_for(left, f"where {OLD_FIELD} and {NEW_FIELD} are both there and differ")
 
 
 def _rename_document(collection: ExactCollection, backup: Backup | None, prefer: Preferred | None) -> None:
