@@ -20,8 +20,7 @@ PARAGRAPH_GAP = 2.6
 
 def draw(content: CoverLetterContent, frame: LetterFrame, design: Design) -> Drawing:
     """Draws a letter; see :func:`generator.pdf.draw_cover_letter`."""
-    own = STYLES[design.style]
-    style = own._replace(body=own.letter, margins=own.letter_margins)
+    style = STYLES[design.style].for_letter()
     pictures = read_pictures(design)
     setter, stacked, dropped = _fit(content, frame, style, design, pictures)
     name, company, role = clean(frame.name), clean(frame.company), clean(frame.role)
@@ -40,7 +39,7 @@ def _fit(
     content: CoverLetterContent, frame: LetterFrame, style: Style, design: Design, pictures: Pictures
 ) -> tuple[Setter, Stack, tuple[str, ...]]:
     """The letter within its pages, and what had to go for it: body paragraphs, the last one first."""
-    area, size, budget = sheet.frame(style, design), style.body.size, design.max_pages
+    area, size, budget = sheet.frame(style, design), style.smallest, design.max_pages
     body = content.body_paragraphs
 
     def without(count: int) -> Setter:
@@ -71,7 +70,7 @@ def _compose(
     rule = head_rule(setter, letter=True)
     set_head(setter, frame.name, frame.title, frame.contact, pictures, spoken, rule)
     kind = style.body
-    strong = style.strong._replace(size=kind.size, leading=kind.leading)
+    strong = style.strong
     role, company = clean(frame.role), clean(frame.company)
 
     def say(text: str, look: Type = kind, *, before: float, keep_next: bool = False) -> None:

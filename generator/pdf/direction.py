@@ -39,13 +39,20 @@ def levels(text: str, base: int) -> list[int]:
     storage = algorithm.get_empty_storage()
     storage["base_level"] = base
     storage["base_dir"] = ("L", "R")[base]
-    algorithm.get_embedding_levels(text, storage)
+    algorithm.get_embedding_levels("".join(map(_known, text)), storage)
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
     algorithm.resolve_neutral_types(storage, False)
     algorithm.resolve_implicit_levels(storage, False)
-    found = [character["level"] for character in storage["chars"]]
-    return found if len(found) == len(text) else [base] * len(text)
+    return [character["level"] for character in storage["chars"]]
+
+
+def _known(character: str) -> str:
+    """The character, or one the algorithm keeps that behaves the same: it drops invisible ones."""
+    kind = unicodedata.bidirectional(character)
+    if not kind:
+        return "x"  # not assigned: as the algorithm has it, left to right
+    return "\u0300" if kind == "BN" else character
 
 
 def visual_order(line: Sequence[int]) -> list[int]:

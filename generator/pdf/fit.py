@@ -25,7 +25,7 @@ _DRAWN_IN: Final = (Level(1.0, 0.985, 0.85), Level(1.0, 0.97, 0.72), Level(0.985
 
 
 def levels(size: float) -> tuple[tuple[Level, ...], Level, tuple[Level, ...], tuple[Level, ...]]:
-    """Roomy, natural, drawn in, and tight levels for a style's own type size in points."""
+    """Roomy, natural, drawn in, and tight levels for a style whose smallest type has a size in points."""
     least = min(1.0, LEAST_SIZE / size)
     drawn_in = tuple(Level(max(level.size, least), level.leading, level.gap) for level in _DRAWN_IN)
     steps = 6
@@ -41,7 +41,7 @@ def fit(blocks: Sequence[Block], size: float, frame: Frame, budget: int) -> Stac
     """The best-looking stack within a budget of pages, or ``None`` if there is none.
 
     Args:
-        size: of the style's body text, points.
+        size: of the style's smallest type, points.
     """
     roomy, natural, drawn_in, tight = levels(size)
     found = stack(blocks, natural, frame)

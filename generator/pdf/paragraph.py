@@ -99,7 +99,7 @@ class Text:
         position = 0.0
         for index, token in enumerate(tokens):
             position += token.space
-            if not token.glued:
+            if not token.glued or index == 0:
                 self.units.append(index)
                 self.starts.append(position)
                 self.ends.append(position)
@@ -207,11 +207,15 @@ def _tokens(spans: Sequence[Span]) -> list[Token]:
             before = part
             if whole or (simple and len(part) <= longest):
                 word = words[part]
+                if not word.pieces:  # nothing but what has no look
+                    continue
                 width = (word.width + word.letters * tracking) * scale
                 append(new((word, span, width, space if tokens else 0.0, glued, part, 0)))
             else:
                 for piece in breakable(part, int(LONG_IN_POINTS / 2 / span.size)):
                     word = words[piece]
+                    if not word.pieces:
+                        continue
                     width = (word.width + word.letters * tracking) * scale
                     tokens.append(Token(word, span, width, space if tokens else 0.0, glued, piece))
                     space, glued = 0.0, False
@@ -238,6 +242,8 @@ def _directed_tokens(spans: Sequence[Span], *, right_to_left: bool) -> list[Toke
         for first, last in pairwise(_run_starts(token.text, run)):
             text = token.text[first:last]
             word = shape(span.face, text, span.tracking == 0, bool(run[first] % 2), span.fallback)
+            if not word.pieces:
+                continue
             width = (word.width + word.letters * span.tracking) * span.size / 1000
             space, glued = (token.space, token.glued) if first == 0 else (0.0, True)
             tokens.append(Token(word, span, width, space, glued, text, run[first]))

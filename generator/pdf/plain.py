@@ -19,11 +19,16 @@ HIDDEN: Final = frozenset(
 
 
 def clean(text: str | None) -> str:
-    """The text on one line, composed (NFC), without control characters, edges trimmed."""
+    """The text on one line, composed (NFC), without control characters, edges trimmed.
+
+    Arabic letters that come ready joined are taken apart; they are joined again when they are set.
+    """
     if not text:
         return ""
     if text.isascii() and text.isprintable():
         return " ".join(text.split()) if "  " in text or text[0] == " " or text[-1] == " " else text
+    if max(text) >= "\ufb50":
+        text = "".join([unicodedata.normalize("NFKC", c) if "\ufb50" <= c <= "\ufefc" else c for c in text])
     if text.isprintable() and HIDDEN.isdisjoint(text):
         return unicodedata.normalize("NFC", " ".join(text.split()))
     changed = {ord(c): changed for c in set(text) if (changed := _plain(c)) is not None}

@@ -56,9 +56,13 @@ def render(
 
 def _mark(ink: Ink, span: Span, area: Area, y: float, *, center: bool, right: bool) -> None:
     text = measure([span])
-    room = area.width - text.width
+    lines = text.break_lines(area.width)
+    if not lines:
+        return
+    first = lines[0]  # of a name that is wider than the page, as much as there is room for
+    room = area.width - first.width
     x = room / 2 if center else room if right else 0
-    ink.line(text.tokens, area.place(x, text.width), y, 1, None, more=False)
+    ink.line(text.tokens[first.first : first.last], area.place(x, first.width), y, 1, None, more=False)
 
 
 def _draw_row(block: Block, row: Row, stacked: Stack, ink: Ink, area: Area, top: float) -> None:

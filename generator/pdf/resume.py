@@ -56,7 +56,7 @@ def draw(content: ResumeContent, design: Design) -> Drawing:
 
 def _fit(content: ResumeContent, design: Design, pictures: Pictures) -> _Fitted:
     style = STYLES[design.style]
-    area, size, budget = sheet.frame(style, design), style.body.size, design.max_pages
+    area, size, budget = sheet.frame(style, design), style.smallest, design.max_pages
 
     def attempt(shorter: ResumeContent, dropped: tuple[str, ...] = ()) -> _Fitted | None:
         setter = compose(shorter, design, pictures)

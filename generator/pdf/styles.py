@@ -116,6 +116,32 @@ class Style(NamedTuple):
         "certifications",
     )
 
+    @property
+    def smallest(self) -> float:
+        """The size of the smallest type that shrinks with the rest."""
+        head = self.head
+        scaled = (
+            self.body, self.lead, self.strong, self.primary, self.secondary, self.aside, self.technology,
+            self.heading.type, head.name, head.title, head.contact,
+        )  # fmt: skip
+        return min(kind.size for kind in scaled)
+
+    def for_letter(self) -> "Style":
+        """The same design for a letter: one type, wide margins, and a head that goes with them."""
+        text, contact = self.letter, self.head.contact
+        return self._replace(
+            margins=self.letter_margins,
+            head=self.head._replace(contact=contact._replace(size=max(contact.size, 0.9 * text.size))),
+            heading=self.heading._replace(type=text),
+            strong=self.strong._replace(size=text.size, leading=text.leading),
+            body=text,
+            lead=text,
+            primary=text,
+            secondary=text,
+            aside=text,
+            technology=text,
+        )
+
 
 SANS, SANS_STRONG = "resume-sans-regular", "resume-sans-semibold"
 GARAMOND, GARAMOND_STRONG = "eb-garamond-regular", "eb-garamond-semibold"
@@ -129,7 +155,7 @@ MODERN: Final = Style(
     head=Head(
         name=Type(face=SANS_STRONG, size=28, leading=33),
         title=Type(face=SANS, size=13.5, leading=16.5, ink="accent"),
-        contact=Type(face=SANS, size=9.6, leading=13.2, ink="soft"),
+        contact=Type(face=SANS, size=9.7, leading=13.2, ink="soft"),
         contact_gap=1.5,
     ),
     heading=Heading(
@@ -144,7 +170,7 @@ MODERN: Final = Style(
     primary=Type(face=SANS_STRONG, size=10.4, leading=13.2),
     secondary=Type(face=SANS, size=10, leading=13.2, ink="accent"),
     aside=Type(face=SANS, size=9.7, leading=13.2, ink="soft"),
-    technology=Type(face=SANS, size=9.6, leading=13.2, ink="soft"),
+    technology=Type(face=SANS, size=9.7, leading=13.2, ink="soft"),
     running=Type(face=SANS, size=9, leading=13.2, ink="soft"),
     bullet=Bullet(ink="accent"),
 )
@@ -189,7 +215,7 @@ TECHNICAL: Final = Style(
     head=Head(
         name=Type(face=PLEX_STRONG, size=21, leading=24),
         title=Type(face=PLEX, size=11, leading=15, ink="accent"),
-        contact=Type(face=PLEX, size=9, leading=12, ink="soft"),
+        contact=Type(face=PLEX, size=9.2, leading=12, ink="soft"),
         contact_gap=0.5,
         after=5.5,
         rule=1.4,
@@ -228,14 +254,14 @@ EXECUTIVE: Final = Style(
     head=Head(
         name=Type(face=SERIF, size=30, leading=35),
         title=Type(face=SERIF_ITALIC, size=13, leading=17.5, ink="soft"),
-        contact=Type(face=SERIF, size=9.2, leading=14, ink="soft"),
+        contact=Type(face=SERIF, size=9.6, leading=14, ink="soft"),
         contact_gap=2,
         after=3,
         picture=72,
         round_picture=False,
     ),
     heading=Heading(
-        type=Type(face=SERIF_STRONG, size=9.4, leading=14, ink="accent", tracking=80, capitals=True),
+        type=Type(face=SERIF_STRONG, size=9.6, leading=14, ink="accent", tracking=80, capitals=True),
         rule="above",
         thickness=0.8,
         offset=5,
@@ -250,7 +276,7 @@ EXECUTIVE: Final = Style(
     primary=Type(face=SERIF_STRONG, size=10.2, leading=14),
     secondary=Type(face=SERIF_ITALIC, size=10, leading=14),
     aside=Type(face=SERIF, size=9.6, leading=14, ink="soft"),
-    technology=Type(face=SERIF_ITALIC, size=9.4, leading=14, ink="soft"),
+    technology=Type(face=SERIF_ITALIC, size=9.6, leading=14, ink="soft"),
     running=Type(face=SERIF_ITALIC, size=9.2, leading=14, ink="soft"),
     bullet=Bullet(ink="accent", at=3.0, indent=14.0),
     entry_gap=4,

@@ -14,6 +14,11 @@ def text(pdf: bytes) -> str:
     return "\n".join(page.get_textpage().get_text_bounded() for page in document).replace("\r\n", "\n")
 
 
+def pages(pdf: bytes) -> list[str]:
+    """Each page's text."""
+    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
+
+
 def flat(pdf: bytes) -> str:
     """The text on one line."""
     return re.sub(r"\s+", " ", text(pdf))
@@ -32,6 +37,12 @@ def links(pdf: bytes) -> list[str]:
         for annotation in page.get("/Annots", [])
         if annotation.Subtype == "/Link"
     ]
+
+
+def fonts(pdf: bytes) -> list[str]:
+    """What the fonts in the file are called."""
+    document = opened(pdf)
+    return [str(font.BaseFont) for font in objects(document, "/Font")]
 
 
 def objects(document: pikepdf.Pdf, kind: str) -> list[Any]:
@@ -66,6 +77,21 @@ def _text_of(kid: Any, element: Any, texts: list[dict[int, str]], pages: dict[An
     if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
         return texts[pages[kid.Pg.objgen]][int(kid.MCID)]
     return ""
+
+
+def sizes(page: Any) -> set[float]:
+    """The sizes of type a page asks for, points."""
+    instructions: Any = pikepdf.parse_content_stream(page)
+    return {float(one.operands[1]) for one in instructions if str(one.operator) == "Tf"}
+
+
+def boxes(pdf: bytes) -> list[tuple[float, float, float, float]]:
+    """Where the text stands: left, low, right and high edge of each stretch of it, points."""
+    found = []
+    for page in pypdfium2.PdfDocument(pdf):
+        text = page.get_textpage()
+        found += [text.get_rect(number) for number in range(text.count_rects())]
+    return found
 
 
 def marks(page: Any) -> list[tuple[str, int | None, str]]:
