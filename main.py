@@ -3,6 +3,7 @@
 import gc
 
 import flask
+import functions_framework
 from werkzeug.wrappers import Response
 
 from generator.app import create_app
@@ -22,3 +23,9 @@ def generator(request: flask.Request) -> Response:
     functions-framework read the whole body into memory once more, however large it is.
     """
     return Response.from_app(_app.wsgi_app, request.environ)
+
+
+@functions_framework.errorhandler(404)  # type: ignore[untyped-decorator] # by functions-framework
+def unrouted(_: Exception) -> Response:
+    """Answers what functions-framework does not pass on, such as ``/robots.txt``, like any other address."""
+    return generator(flask.request)
