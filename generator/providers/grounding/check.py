@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from generator.providers.base import Brief, ChosenEntry, LetterDraft, ResumeDraft
@@ -10,6 +11,7 @@ from generator.providers.grounding.claims import unsupported_claims
 from generator.providers.grounding.evidence import Record
 from generator.providers.grounding.figures import unsupported_figures
 from generator.providers.grounding.findings import Finding
+from generator.providers.grounding.mastery import unsupported_mastery
 from generator.providers.grounding.names import unsupported_names
 from generator.providers.grounding.ownership import grown_deeds
 from generator.providers.grounding.passage import read_passages
@@ -24,6 +26,7 @@ _CHECKS: Final = (
     unsupported_titles,
     grown_deeds,
     unsupported_claims,
+    unsupported_mastery,
     made_up_relations,
     misplaced,
 )
@@ -35,8 +38,7 @@ def check_resume(draft: ResumeDraft, brief: Brief, *, today: date | None = None)
     Args:
         today: the day that "still" means; today's if none.
     """
-    record = Record(brief, today or date.today())
-    return tuple(_in_resume(draft, record))
+    return tuple(_in_resume(draft, _record(brief, today or date.today())))
 
 
 def check_letter(draft: LetterDraft, brief: Brief, *, today: date | None = None) -> tuple[Finding, ...]:
@@ -45,8 +47,13 @@ def check_letter(draft: LetterDraft, brief: Brief, *, today: date | None = None)
     Args:
         today: as in :func:`check_resume`.
     """
-    record = Record(brief, today or date.today())
-    return tuple(_in_letter(draft, record))
+    return tuple(_in_letter(draft, _record(brief, today or date.today())))
+
+
+@lru_cache(maxsize=1)
+def _record(brief: Brief, today: date) -> Record:
+    """The record, read. A draft is checked up to four times on end, and both documents against the same."""
+    return Record(brief, today)
 
 
 def _in_resume(draft: ResumeDraft, record: Record) -> Iterator[Finding]:

@@ -10,10 +10,11 @@ from typing import Final, NamedTuple
 
 from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.passage import Passage
+from generator.providers.grounding.patterns import any_of
 from generator.providers.grounding.setting import Setting
-from generator.providers.grounding.tokens import Token
+from generator.providers.grounding.tokens import Token, root
 from generator.providers.prose import tidy
-from generator.providers.terms import fold, stem
+from generator.providers.terms import fold
 from generator.providers.wordlists import lines_of, word_set
 
 _FLUENCY: Final = (
@@ -45,12 +46,12 @@ def _claims() -> tuple[_Claim, ...]:
 
 @cache
 def _any_claim() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{claim.pattern.pattern})" for claim in _claims()), re.IGNORECASE)
+    return any_of(claim.pattern.pattern for claim in _claims())
 
 
 @cache
 def _machine() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line})" for line in lines_of("machine")), re.IGNORECASE)
+    return any_of(lines_of("machine"))
 
 
 def unsupported_claims(draft: Passage, setting: Setting) -> Iterator[str]:
@@ -59,16 +60,19 @@ def unsupported_claims(draft: Passage, setting: Setting) -> Iterator[str]:
         yield f"“{match[0]}” has no place in a document of the person's."
     if not draft.english:
         return
-    if not _any_claim().search(draft.text):
-        yield from _languages(draft, setting)
-        return
-    for claim in _claims():
-        for match in claim.pattern.finditer(draft.text):
-            if setting.is_theirs(draft, match.start()) or _is_shown(claim, match[0], setting.scope):
-                continue
+    for claim, match in _found(draft.text):
+        if not setting.is_theirs(draft, match.start()) and not _is_shown(claim, match[0], setting.scope):
             yield f"“{match[0].strip()}” is not in {setting.scope.label}."
-            break
     yield from _languages(draft, setting)
+
+
+def _found(text: str) -> Iterator[tuple[_Claim, re.Match[str]]]:
+    begin = 0
+    while place := _any_claim().search(text, begin):
+        for claim in _claims():
+            if match := claim.pattern.match(text, place.start()):
+                yield claim, match
+        begin = place.start() + 1
 
 
 def _without_the_job(text: str, setting: Setting) -> str:
@@ -82,7 +86,7 @@ def _is_shown(claim: _Claim, said: str, scope: Scope) -> bool:
     wording = f" {fold_all(said)} "
     if wording in scope.wording:
         return True
-    if (of_what := _BEST.search(said)) and stem(fold(of_what[1])) not in scope.stems:
+    if (of_what := _BEST.search(said)) and root(fold(of_what[1])) not in scope.stems:
         return False
     return any(f" {need}" in scope.wording for need in claim.needs)
 

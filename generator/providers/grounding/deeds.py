@@ -31,7 +31,7 @@ _HELP: Final = word_set(
 _PLAN: Final = word_set(
     "proposed propose proposing proposal recommended recommend suggested suggest pitched explored "
     "exploring investigated prototyped prototype piloted pilot intended intend projected expected would "
-    "could aims aimed plans drafted evaluated"
+    "could aims aimed plans drafted draft evaluated"
 )
 _HELP_PHRASE: Final = re.compile(
     r"\b(?:took|takes?|taking|played) (?:an? )?(?:\w+ )?part\b|\b(?:part|member) of (?:an?|the|our)\b"
@@ -53,12 +53,17 @@ _LEAD_PHRASE: Final = re.compile(
 )
 _PLAN_PHRASE: Final = re.compile(
     r"\bplan(?:s|ned|ning)? (?:to|for a)\b|\ba plan\b|\bwith the (?:aim|goal) of\b"
-    r"|\b(?:business case|feasibility)\b|\baim(?:ed|ing|s)? (?:to|at)\b|\bscheduled to\b|\bnot yet\b"
-    r"|\bif approved\b|\b(?:grant|funding|planning|patent|loan) applications?\b"
+    r"|\b(?:business case|feasibility)\b|\baim(?:ed|ing|s)? (?:to|at)\b|\bscheduled to\b"
+    r"|\b(?:grant|funding|planning|patent|loan) applications?\b"
     r"|\bdue to\b|\bapplied for\b|\bbid for\b"
     r"|\bdraw(?:n|ing)? up\b|\bdrew up\b",
     re.IGNORECASE,
 )
+_NOT_DONE: Final = re.compile(
+    r"\b(?:not yet|yet to be|still to be|due to (?:take|start|launch|go)|if approved|awaiting|pending)\b",
+    re.IGNORECASE,
+)
+"""What makes all of a sentence a plan, wherever it stands."""
 _PEOPLE_HELPED: Final = word_set(
     "customer customers client clients user users guest guests patient patients student students pupil "
     "pupils resident residents visitor visitors family families child children learner learners people "
@@ -116,6 +121,8 @@ def read_levels(text: str, row: Sequence[Token]) -> tuple[int, ...]:
 def read_plans(text: str, row: Sequence[Token]) -> tuple[bool, ...]:
     """For each token whether it is only planned, proposed or tried."""
     phrases = [(m.start(), m.end()) for m in _PLAN_PHRASE.finditer(text)]
+    if _NOT_DONE.search(text):
+        return (True,) * len(row)
     found: list[bool] = []
     planned = False
     for at, token in enumerate(row):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from generator.providers.grounding.evidence import Scope
@@ -18,7 +19,7 @@ _DERIVED: Final = 0.6
 def sums_of(scope: Scope) -> Iterator[Quantity]:
     """Two groups of one sentence taken together: "three nurses and two aides" are five people."""
     for passage in scope.passages:
-        for first, second in zip(passage.quantities, passage.quantities[1:], strict=False):
+        for first, second in pairwise(passage.quantities):
             if first.kind == second.kind == "count" and first.nouns and second.nouns:
                 between = [t.text.casefold() for t in passage.tokens[first.end : second.begin]]
                 if ("and" in between or "," in between) and _of_one_kind_or_staff(first, second):
@@ -31,19 +32,19 @@ def _of_one_kind_or_staff(first: Quantity, second: Quantity) -> bool:
     return alike(first.nouns, second.nouns) or (are_staff(first.nouns) and are_staff(second.nouns))
 
 
-def follows(said: Quantity, draft: Passage, passage: Passage) -> bool:
+def follows(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> bool:
     """Whether a number can be worked out from those of one sentence that tells of the same."""
     if not draft.english or said.kind == "year":
         return False
     if said.kind == "percent" and any(
-        _worked_out(said, value - 100) and context_fits(said, draft, known, passage)
+        _worked_out(said, value - 100) and context_fits(said, draft, known, passage, scope)
         for known in passage.quantities
         if known.kind == "percent"
         for value in known.readings
     ):
         return True
     return any(
-        _worked_out(said, value) and context_fits(said, draft, first, passage)
+        _worked_out(said, value) and context_fits(said, draft, first, passage, scope)
         for first, second, joint in _pairs(passage)
         for value in _between(first.readings[0], second.readings[0], said, first, joint)
     )
@@ -51,12 +52,15 @@ def follows(said: Quantity, draft: Passage, passage: Passage) -> bool:
 
 def _pairs(passage: Passage) -> Iterator[tuple[Quantity, Quantity, str]]:
     """Two numbers of the same things, one after the other, and what joins them: "to", "of"."""
-    for first, second in zip(passage.quantities, passage.quantities[1:], strict=False):
+    numbers = [quantity for quantity in passage.quantities if quantity.kind != "year"]
+    for first, second in pairwise(numbers):
         same = first.kind == second.kind and first.unit == second.unit
         if same and (not first.nouns or not second.nouns or first.nouns == second.nouns):
             joints = [token.folded for token in passage.tokens[first.end : second.begin]]
-            joint = next((word for word in ("to", "of", "instead") if word in joints), "")
-            if joint and first.kind != "year":
+            joint = next((word for word in ("to", "of", "instead", "from") if word in joints), "")
+            if joint == "from":
+                yield second, first, joint
+            elif joint:
                 yield first, second, joint
 
 

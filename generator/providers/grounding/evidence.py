@@ -35,6 +35,7 @@ class Scope:
         names: names and dates of it, each as a passage.
         titles: the job titles held and certificates earned in it.
         label: what a reason calls it.
+        companies: names of employers, organisations and projects, among the names too.
         within: the scopes it is made of, if it is: what they know need not be found again.
     """
 
@@ -44,12 +45,15 @@ class Scope:
         names: Iterable[Passage],
         titles: Iterable[Passage],
         label: str,
+        *,
+        companies: Iterable[Passage] = (),
         within: Sequence["Scope"] = (),
     ) -> None:
         self.passages = tuple(passages)
         self.names = tuple(names)
         self.titles = tuple(titles)
         self.label = label
+        self.companies = tuple(companies)
         self.within = tuple(within)
 
     @classmethod
@@ -60,7 +64,8 @@ class Scope:
             (p for scope in scopes for p in scope.names),
             (p for scope in scopes for p in scope.titles),
             label,
-            scopes,
+            companies=(p for scope in scopes for p in scope.companies),
+            within=scopes,
         )
 
     @cached_property
@@ -101,6 +106,19 @@ class Scope:
         """Keys of the terms that are named, and of what they imply."""
         found = self._found(lambda p: lexicon().keys_in(p.words), lambda scope: scope.keys)
         return frozenset(found | {other for key in found for other in implied(key)})
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """Words written in capitals: "CKA" supports "Certified Kubernetes Administrator"."""
+        return self._found(
+            lambda p: (t.folded for t in p.tokens if t.is_word and len(t.text) > 1 and t.text.isupper()),
+            lambda scope: scope.acronyms,
+        )
+
+    @cached_property
+    def company_stems(self) -> frozenset[str]:
+        """Stems of the words in the names of employers and projects."""
+        return frozenset(stem for name in self.companies for stem in name.content)
 
     @cached_property
     def initials(self) -> frozenset[str]:
@@ -235,6 +253,7 @@ class Record:
             [self._named(self.brief.name), *(self._named(name) for name in _names(entry))],
             [self._named(titles)] if titles else [],
             f"the record of {tidy(entry.title)}",
+            companies=[self._named(entry.title)] if entry.type in PLACES_OF_WORK else (),
         )
 
 

@@ -6,17 +6,19 @@ from typing import Final
 
 from generator.model import ExperienceEntry
 from generator.providers.dates import span
-from generator.providers.grounding.evidence import Record
+from generator.providers.grounding.evidence import Record, Scope
+from generator.providers.grounding.kinds import passing_words
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.setting import Setting
-from generator.providers.grounding.units import MONTH
+from generator.providers.grounding.tokens import root
+from generator.providers.grounding.units import MONTH, SMALL_WORDS
 from generator.providers.grounding.vocabulary import lexicon, ordinary
-from generator.providers.terms import stem, words
+from generator.providers.terms import words
 from generator.providers.wordlists import word_set
 
 _LEADING: Final = frozenset(
-    map(stem, word_set("lead leader leadership leading led manage management managing supervising heading"))
+    map(root, word_set("lead leader leadership leading led manage management managing supervising heading"))
 )
 _LEADS: Final = re.compile(
     r"\b(?:lead|leads|led|leading|manag\w+|head|heads|headed|director|directs|directed|supervis\w+|chief|"
@@ -24,6 +26,8 @@ _LEADS: Final = re.compile(
     re.IGNORECASE,
 )
 _AT: Final = word_set("at for with bei chez en")
+_ALIKE: Final = 2
+"""Telling words that two jobs of one trade share."""
 _LONGEST_TOPIC: Final = 9
 _SLACK: Final = 12
 """Months by which the years said of one job may fall short of it."""
@@ -52,7 +56,7 @@ def follows_from_dates(said: Quantity, draft: Passage, setting: Setting) -> bool
     """
     record = setting.record
     if said.kind == "count":
-        return _is_listed(said, draft, record)
+        return _is_listed(said, draft, record, of_work=setting.kind != "bullet")
     if said.kind != "span" or said.readings[0] < 11 * MONTH or said.rate:
         return False
     if setting.kind == "bullet":
@@ -73,10 +77,10 @@ def _where(said: Quantity, draft: Passage, record: Record) -> tuple[str, ...]:
     return record.jobs_named(Passage(re.split(r"[,;:.]\s", rest, maxsplit=1)[0]))
 
 
-def _is_listed(said: Quantity, draft: Passage, record: Record) -> bool:
+def _is_listed(said: Quantity, draft: Passage, record: Record, *, of_work: bool) -> bool:
     head = [t.folded for t in draft.tokens[said.end : said.end + 4] if t.is_word]
     for kind, nouns in _COUNTED.items():
-        if nouns & {*head[:3]}:
+        if nouns & {*head[:3]} and (of_work or kind != "work"):
             listed = {e.title.casefold() for e in record.entries if e.type == kind}
             entries = sum(e.type == kind for e in record.entries)
             if said.readings[0] in (len(listed), entries):
@@ -90,20 +94,44 @@ def _relevant(
     """The jobs that a sentence's years can be about: those with the skill or standing it names, or all."""
     jobs = [e for e in entries if e.type in _AT_WORK]
     topic = _topic(said, draft)
-    if {word.stem for word in words(topic)} & _LEADING:
+    if {root(word.folded) for word in words(topic)} & _LEADING:
         return [
             e for e in jobs if _LEADS.search(" ".join((e.role or "", e.summary or "", *e.accomplishments)))
         ]
     keys = lexicon().keys_in(words(topic)) - ordinary()
     shown = [e for e in jobs if keys <= record.scope(e.id).keys] if keys else []
-    return shown or [e for e in jobs if e.type == "work"] or jobs
+    return shown or _in_the_field(topic, [e for e in jobs if e.type == "work"] or jobs, record)
+
+
+def _in_the_field(topic: str, jobs: list[ExperienceEntry], record: Record) -> list[ExperienceEntry]:
+    """The jobs that speak of a field, and those like them; all where none speaks of it."""
+    said = (word.folded for word in words(topic) if word.folded not in SMALL_WORDS)
+    telling = frozenset(map(root, said)) - passing_words()
+    scopes = {e.id: record.scope(e.id) for e in jobs}
+    speaking = [scopes[e.id] for e in jobs if telling & scopes[e.id].stems]
+    if not speaking:
+        return jobs
+    return [e for e in jobs if any(_are_alike(scopes[e.id], other) for other in speaking)]
+
+
+def _are_alike(first: Scope, second: Scope) -> bool:
+    """Whether two jobs are of one trade, by their titles or by what was done in them."""
+    if first is second or {h for t in first.held for h in t.heads} & {
+        h for t in second.held for h in t.heads
+    }:
+        return True
+    told = [
+        frozenset(stem for p in (*scope.passages, *scope.titles) for stem in p.content) - passing_words()
+        for scope in (first, second)
+    ]
+    return len(told[0] & told[1]) >= _ALIKE
 
 
 def _topic(said: Quantity, draft: Passage) -> str:
     """What years are of: the words after them, to the end of the phrase."""
     found = []
     for token in draft.tokens[said.end : said.end + _LONGEST_TOPIC]:
-        if token.text in ",;:.()" or token.folded in ("and", "with", "who", "which", "where"):
+        if token.text in ",;:.()" or token.folded in ("with", "who", "which", "where"):
             break
         found.append(token.text)
     return " ".join(found)

@@ -69,11 +69,11 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
             return _of_another_sentence(quantity, draft, passage, scope)
         near = near or known
     if any(
-        same_value(quantity, q) and (not quantity.nouns or alike(quantity.nouns, q.nouns))
+        same_value(quantity, q) and (not quantity.nouns or alike(quantity.nouns[-1:], q.nouns))
         for q in sums_of(scope)
     ):
         return None
-    if any(follows(quantity, draft, p) for p in scope.passages):
+    if any(follows(quantity, draft, p, scope) for p in scope.passages):
         return None
     if follows_from_dates(quantity, draft, setting):
         return None

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from generator.providers.terms import fold, stem
+from generator.providers.grounding.tokens import root
+from generator.providers.terms import fold
 from generator.providers.wordlists import lines_of
 
 
@@ -17,14 +18,14 @@ def _classes() -> Mapping[str, frozenset[int]]:
         if name == "anybody":
             anybody = words
         for word in (*words, *(anybody if name.startswith("staff") else ())):
-            found.setdefault(stem(fold(word)), set()).add(number)
+            found.setdefault(root(fold(word)), set()).add(number)
     return {word: frozenset(numbers) for word, numbers in found.items()}
 
 
 @cache
 def passing_words() -> frozenset[str]:
     """Stems of words that say how much, how fast or how well, and not of what."""
-    return frozenset(stem(fold(word)) for line in lines_of("passing_words") for word in line.split())
+    return frozenset(root(fold(word)) for line in lines_of("passing_words") for word in line.split())
 
 
 def classes_of(stems: Iterable[str]) -> frozenset[int]:
@@ -37,12 +38,12 @@ def classes_of(stems: Iterable[str]) -> frozenset[int]:
 def _staff() -> frozenset[str]:
     rows = (line.partition(":") for line in lines_of("same_things"))
     names = (row for name, _, row in rows if name.startswith(("staff", "anybody")))
-    return frozenset(stem(fold(word)) for row in names for word in row.split())
+    return frozenset(root(fold(word)) for row in names for word in row.split())
 
 
 @cache
 def _titled() -> frozenset[str]:
-    return frozenset(stem(word) for line in lines_of("titles") for word in line.split())
+    return frozenset(root(word) for line in lines_of("titles") for word in line.split())
 
 
 def are_staff(stems: Iterable[str]) -> bool:
@@ -72,7 +73,7 @@ def alike(first: Iterable[str], second: Iterable[str]) -> bool:
 def _synonyms() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for line in lines_of("same_skills"):
-        row = {stem(fold(word)) for word in line.split()}
+        row = {root(fold(word)) for word in line.split()}
         for word in row:
             found.setdefault(word, set()).update(row)
     return {word: frozenset(others) for word, others in found.items()}

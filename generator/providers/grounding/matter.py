@@ -31,7 +31,7 @@ def same_thing(said: Quantity, draft: Passage, known: Quantity, passage: Passage
             return False
         if said.nouns and known.nouns:
             return True
-    return context_fits(said, draft, known, passage) and _same_object(said, draft, passage, scope)
+    return context_fits(said, draft, known, passage, scope) and _same_object(said, draft, passage, scope)
 
 
 def _is_of_another_year(said: Quantity, draft: Passage, scope: Scope) -> bool:
@@ -49,6 +49,8 @@ def _rates_agree(said: Quantity, known: Quantity, passage: Passage) -> bool:
         return True
     if known.rate:
         return False
+    if said.rate == "year" and any(q.kind == "year" for q in passage.quantities):
+        return True
     return any(token.folded in EVERY.get(said.rate, (said.rate,)) for token in passage.tokens)
 
 
@@ -75,12 +77,12 @@ def _counted_by_others(known: Quantity, passage: Passage) -> frozenset[str]:
     return frozenset(noun for q in passage.quantities if q is not known for noun in q.nouns) - {*known.nouns}
 
 
-def context_fits(said: Quantity, draft: Passage, known: Quantity, passage: Passage) -> bool:
+def context_fits(said: Quantity, draft: Passage, known: Quantity, passage: Passage, scope: Scope) -> bool:
     """Whether the words around a number speak of what the record's number is about."""
     if not _same_measure(said, draft, passage):
         return False
-    around = _context(said, draft)
-    if not around:
+    around = _context(said, draft, scope)
+    if not around or not passage.content - passing_words():
         return True
     own, others = _parts_of(known, passage)
     if speak_alike(around, own | {*known.nouns}):
@@ -120,10 +122,11 @@ def _same_measure(said: Quantity, draft: Passage, passage: Passage) -> bool:
     return not which.is_word or which.stem in passage.content | passing_words() or which.folded in SMALL_WORDS
 
 
-def _context(said: Quantity, draft: Passage) -> frozenset[str]:
+def _context(said: Quantity, draft: Passage, scope: Scope) -> frozenset[str]:
     part = draft.parts[said.begin]
     nouns = {*said.nouns}
-    return draft.contents[part] - passing_words() - (nouns if said.kind == "count" else set())
+    around = draft.contents[part] - passing_words() - scope.company_stems
+    return around - nouns if said.kind == "count" else around
 
 
 def _parts_of(known: Quantity, passage: Passage) -> tuple[frozenset[str], frozenset[str]]:

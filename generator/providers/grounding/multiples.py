@@ -45,7 +45,9 @@ _PARTS: Final = {
 _BEFORE_A_PART: Final = word_set("by to than nearly almost about over roughly around")
 
 
-MULTIPLES: Final = frozenset((*_MULTIPLES, *_DOUBLE, *_TWICE, *_PLACES, *_EVERY_SO_OFTEN, *_HALVED, *_PARTS))
+MULTIPLES: Final = frozenset(
+    (*_MULTIPLES, *_DOUBLE, *_TWICE, *_PLACES, *_EVERY_SO_OFTEN, *_HALVED, *_PARTS, "decade")
+)
 """Words without one of which a sentence has no number of this kind."""
 
 
@@ -81,6 +83,8 @@ def read_multiple(row: Sequence[Token], at: int) -> Said | None:
         return Said(at, at + 1, (_PLACES[word],), "ordinal")
     if word in _EVERY_SO_OFTEN:
         return Said(at, at + 1, (_EVERY_SO_OFTEN[word],), "span")
+    if word == "decade" and before in ("a", "the", "last", "past", "this"):
+        return Said(at, at + 1, (SPANS[word],), "span")
     if word in _HALVED:
         return Said(at, at + 1, (50.0,), "percent")
     if (word == "half" and after in ("a", "an", "of", "the", "our", "all", "its", "their", "my")) or (

@@ -12,11 +12,12 @@ from typing import Final
 from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
+from generator.providers.grounding.tokens import root
 from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.grounding.vocabulary import credentials, implied, lexicon, ordinary
 from generator.providers.lexicon import key_of_spelling
 from generator.providers.posting import language_of
-from generator.providers.terms import Term, Word, stem
+from generator.providers.terms import Term, Word
 from generator.providers.wordlists import word_set, words_of
 
 _LINK: Final = re.compile(
@@ -59,7 +60,7 @@ def unsupported_names(draft: Passage, setting: Setting) -> Iterator[str]:
             name = _written(draft.text, row, at, len(term.forms))
             yield f"“{name} {kind}” is not in {setting.scope.label}."
         said = row[at : at + len(term.forms)]
-        if (term.key in ordinary() and not _is_asked_for(term, setting)) or _has(term, said, setting.scope):
+        if _has(term, said, setting.scope) or (term.key in ordinary() and not _is_asked_for(term, setting)):
             continue
         if not _is_level_of_others(term, row, at, setting.scope):
             yield from _say(_written(draft.text, row, at, len(term.forms)), draft, row[at], setting, term)
@@ -74,7 +75,7 @@ def _is_asked_for(term: Term, setting: Setting) -> bool:
     if len(term.forms) == 1 or term.key not in setting.theirs.keys:
         return False
     return not _has(term, (), setting.record.whole) and not any(
-        form in setting.record.whole.stems for form in term.forms
+        root(form) in setting.record.whole.stems for form in term.forms
     )
 
 
@@ -141,10 +142,10 @@ def _has(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
         return True
     if term.key in scope.keys:
         return True
-    if len(words_) > 1 and "".join(word.folded[0] for word in words_) in scope.folded:
+    if len(words_) > 1 and "".join(word.folded[0] for word in words_) in scope.acronyms:
         return True
     if term.by_stem:
-        return all(form in scope.stems for form in term.forms)
+        return all(root(form) in scope.stems for form in term.forms)
     return len(words_) == 1 and words_[0].text.isupper() and words_[0].folded in scope.initials
 
 
@@ -162,7 +163,7 @@ def _is_level_of_others(term: Term, row: Sequence[Word], at: int, scope: Scope) 
     if after is None or after.folded not in _WHO_STUDY:
         return False
     levels = {key.split()[0] for key in (term.key, *implied(term.key))}
-    return any(stem(level) in scope.stems for level in levels & {"bachelor", "master"})
+    return any(root(level) in scope.stems for level in levels & {"bachelor", "master"})
 
 
 def _written(text: str, row: Sequence[Word], at: int, length: int) -> str:
@@ -247,7 +248,7 @@ def _in_order(said: Sequence[str], known: Sequence[str]) -> bool:
 
 def _is_supported(word: Word, scope: Scope) -> bool:
     folded = word.folded
-    if folded in scope.folded or word.stem in scope.stems or folded.replace(".", "") in scope.folded:
+    if folded in scope.folded or root(folded) in scope.stems or folded.replace(".", "") in scope.folded:
         return True
     if folded in words_of("capitals") or folded in SMALL_WORDS:
         return True

@@ -188,6 +188,8 @@ def _written(row: Sequence[Token], at: int) -> Numeral | None:
     if word in _VAGUE:
         tail = _VAGUE["thousands"] if _is(row, at + 1, "of") and _is(row, at + 2, "thousands") else 1.0
         return Numeral((2 * _VAGUE[word] * tail,), 3 if tail > 1 else 1, vague=True)
+    if word == "half" and _is(row, at + 1, "a") and _is(row, at + 2, "dozen"):
+        return Numeral((6.0,), 3)
     if word == "half" and _is(row, at + 1, "a") and (scale := _scale(row, at + 2)):
         return Numeral((0.5 * scale,), 3)
     if word in _DOZENS and word != "score" and not (at and row[at - 1].folded == "half"):

@@ -1,7 +1,7 @@
 """A sentence, of the record or of a draft, read for its words, its numbers and its deeds."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from generator.providers.grounding.deeds import read_levels, read_plans
@@ -10,12 +10,18 @@ from generator.providers.grounding.tokens import Token, tokens
 from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.posting import is_english
 from generator.providers.prose import sentences, tidy
-from generator.providers.terms import Word, words
-from generator.providers.wordlists import word_set
+from generator.providers.terms import Word, fold, words
+from generator.providers.wordlists import lines_of, word_set
 
 _VERY_ENGLISH: Final = word_set("the and of with for from by")
 _PARTS: Final = word_set("and while which whose but then after before plus und sowie et y")
 _ENDS_A_PART: Final = frozenset(",;:()–—•")
+
+
+@cache
+def _foreign() -> frozenset[str]:
+    lists = (line.partition(":") for line in lines_of("stop_words"))
+    return frozenset(fold(word) for language, _, row in lists if language != "en" for word in row.split())
 
 
 class Passage:
@@ -32,7 +38,8 @@ class Passage:
     @cached_property
     def english(self) -> bool:
         """Whether it is written in English, as far as its small words tell."""
-        return any(t.folded in _VERY_ENGLISH for t in self.tokens) or is_english(self.text)
+        said = {token.folded for token in self.tokens}
+        return not said.isdisjoint(_VERY_ENGLISH) or said.isdisjoint(_foreign()) or is_english(self.text)
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:

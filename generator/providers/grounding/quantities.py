@@ -167,7 +167,8 @@ def _found(
     nouns, rate = nouns_of(row, last, countable=kind == "count")
     label = label_of(row, begin) if kind in ("count", "ordinal") else ()
     text = " ".join(t.text + t.suffix for t in row[first:end])
-    rate = rate or rate_before(row, first) or (rate_behind(row, last) if kind == "money" else "")
+    if not rate and kind in ("money", "percent"):
+        rate = rate_before(row, first) or (rate_behind(row, last) if kind == "money" else "")
     named = label[0] if label and label[0] != PEOPLE else ""
     return Quantity(readings, kind, unit, named, (*label, *nouns), found_bound, rate, first, last, text)
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from generator.providers.grounding.passage import Passage
+from generator.providers.grounding.patterns import any_of
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.tokens import tokens
 from generator.providers.grounding.units import SMALL_WORDS
@@ -50,6 +51,4 @@ def _naming(company: str) -> str:
 @lru_cache(maxsize=16)
 def _patterns(company: str) -> re.Pattern[str]:
     name = _naming(company)
-    return re.compile(
-        "|".join(f"(?:{line.replace('COMPANY', name)})" for line in lines_of("relations")), re.IGNORECASE
-    )
+    return any_of(line.replace("COMPANY", name) for line in lines_of("relations"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from generator.providers.grounding.counted import rate_at
 from generator.providers.grounding.kinds import passing_words
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
@@ -12,7 +13,9 @@ from generator.providers.wordlists import word_set
 EVERY: Final = {
     "minute": word_set("minute minutes"),
     "hour": word_set("hourly hour hours"),
-    "day": word_set("daily nightly day days night nights morning mornings evening evenings everyday"),
+    "day": word_set(
+        "daily nightly day days night nights morning mornings evening evenings everyday weekday weekdays"
+    ),
     "week": word_set("weekly week weeks saturday sunday monday tuesday wednesday thursday friday weekend"),
     "month": word_set("monthly month months"),
     "quarter": word_set("quarterly quarter quarters"),
@@ -25,7 +28,11 @@ EVERY: Final = {
 
 def changed_rhythms(draft: Passage, setting: Setting) -> Iterator[str]:
     """What is wrong with "hourly", "weekly" and their like where the record says another rhythm of it."""
-    said = {RATES[token.folded]: token for token in draft.tokens if token.folded in RATES}
+    row = draft.tokens
+    said = {RATES[token.folded]: token for token in row if token.folded in RATES}
+    for at, token in enumerate(row):
+        if token.folded in ("every", "each", "per") and (unit := rate_at(row, at)):
+            said.setdefault(unit, row[at + 1])
     if not said or not draft.english:
         return
     telling = draft.content - passing_words()

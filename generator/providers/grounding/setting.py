@@ -53,7 +53,9 @@ _DONE: Final = re.compile(
 )
 
 _COMPARED: Final = re.compile(
-    r"\b(?:largest|biggest|highest|most|first|longest|than)\b[^,;]{0,30}\bi\b.*", re.IGNORECASE | re.DOTALL
+    r"\b(?:largest|biggest|highest|most|first|longest|than|times|as (?:many|much|large|big) as)\b"
+    r"[^,;]{0,30}\b(?:i|my|mine|our|ours)\b.*",
+    re.IGNORECASE | re.DOTALL,
 )
 """What follows is what the wish is compared with: "the largest team I have led"."""
 _CLAIMED_AFTER: Final = re.compile(
@@ -127,7 +129,13 @@ class Setting:
                 if side == "yours":
                     return True
             else:
-                following = (self._side(passage.tokens, at) for at in row[len(before) :])
+                compared = _COMPARED.search(clause)
+                last = begin + compared.start() if compared else end
+                following = (
+                    self._side(passage.tokens, at)
+                    for at in row[len(before) :]
+                    if passage.tokens[at].start < last
+                )
                 if next((side for side in following if side), "yours") == "yours":
                     return True
         text = passage.text[begin:start]
@@ -137,6 +145,14 @@ class Setting:
     def names_company(self, word: Word) -> bool:
         """Whether a word is one of the company's name."""
         return word.folded in self._company
+
+    def names_company_or_role(self, first: Token, second: Token) -> bool:
+        """Whether two words together are of the company's name or of the title that is applied for."""
+        job = self.record.brief.job
+        return any(
+            f" {first.folded} {second.folded} " in f" {' '.join(t.folded for t in tokens(name))} "
+            for name in (job.company, job.role)
+        )
 
     def _side(self, row: Sequence[Token], at: int) -> str:
         token = row[at]

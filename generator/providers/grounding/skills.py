@@ -8,22 +8,25 @@ from generator.providers.grounding.kinds import passing_words, synonyms
 from generator.providers.grounding.names import unsupported_names
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
+from generator.providers.grounding.tokens import root
 from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.grounding.vocabulary import lexicon
 from generator.providers.lexicon import key_of
-from generator.providers.terms import stem, words
+from generator.providers.terms import words
 from generator.providers.wordlists import word_set
 
 _AROUND: Final = frozenset(
-    stem(word)
+    root(word)
     for word in word_set(
         "skill skills management managing tool tools knowledge experience basic basics advanced software "
         "system systems programming language languages development process processes techniques methods "
-        "practices design planning content technologies technology working strong proficient professional "
-        "work"
+        "practices design planning content writing communication communications relations delivery "
+        "handling work technologies technology working strong proficient professional work"
     )
 )
 """Stems that say little in a skill's name: with the rest of it they need no proof of their own."""
+_SHORTEST_PART: Final = 4
+"""Letters of each half of a compound: stocktaking is shown by taking stock."""
 _IN_BRACKETS: Final = re.compile(r"\s*\(([^()]*)\)")
 
 
@@ -56,13 +59,26 @@ def _is_shown(piece: str, record: Record) -> bool:
     if found and found.key in scope.keys:
         return True
     if found and not found.by_stem:
-        return all(w.folded in scope.folded or (w.text.islower() and w.stem in scope.stems) for w in row)
-    telling = [w for w in row if w.folded not in SMALL_WORDS and w.stem not in _AROUND | passing_words()]
+        return all(
+            w.folded in scope.folded or (w.text.islower() and root(w.folded) in scope.stems) for w in row
+        )
+    telling = [
+        w for w in row if w.folded not in SMALL_WORDS and root(w.folded) not in _AROUND | passing_words()
+    ]
     if not telling:
-        return all(w.stem in scope.stems for w in row if w.folded not in SMALL_WORDS)
-    return all(_has_word(w.folded, w.stem, record) for w in telling)
+        return all(root(w.folded) in scope.stems for w in row if w.folded not in SMALL_WORDS)
+    return all(_has_word(w.folded, record) for w in telling)
 
 
-def _has_word(folded: str, stemmed: str, record: Record) -> bool:
+def _has_word(folded: str, record: Record) -> bool:
     scope = record.whole
-    return folded in scope.folded or stemmed in scope.stems or bool(synonyms(stemmed) & scope.stems)
+    rooted = root(folded)
+    return (
+        folded in scope.folded
+        or rooted in scope.stems
+        or bool(synonyms(rooted) & scope.stems)
+        or any(
+            root(folded[:at]) in scope.stems and root(folded[at:]) in scope.stems
+            for at in range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1)
+        )
+    )

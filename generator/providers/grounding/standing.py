@@ -19,8 +19,7 @@ from generator.providers.grounding.titles import (
     title_rows,
     titles_in,
 )
-from generator.providers.grounding.tokens import Token, tokens
-from generator.providers.terms import stem
+from generator.providers.grounding.tokens import Token, root, tokens
 from generator.providers.wordlists import word_set
 
 _SHED: Final = word_set("former graduate volunteer student temporary junior jr trainee")
@@ -75,8 +74,8 @@ def _is_held(said: Title, scope: Scope) -> bool:
     if said.nouns <= {"leader", "leaders"} and not said.ranks:
         return any(LEAD in passage.levels for passage in scope.passages)
     return not said.ranks and all(
-        (noun.rstrip("s") in _SHOWN_BY_DOING and stem(noun) in scope.stems)
-        or any(stem(noun) in held.others for held in scope.held)
+        (noun.rstrip("s") in _SHOWN_BY_DOING and root(noun) in scope.stems)
+        or any(root(noun) in held.others for held in scope.held)
         for noun in said.nouns
     )
 

@@ -21,6 +21,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:[,.'’\u00a0\u202f ][0-9]{3})+")
 
 
@@ -30,7 +31,7 @@ class Token(NamedTuple):
     Attributes:
         text: as written, without a number's suffix.
         folded: a word without capitals and accents.
-        stem: the folded word without its ending.
+        stem: the folded word's root.
         readings: what a number may mean: "1.200" is 1200 in German and 1.2 in English. Empty for others.
         suffix: letters that a number runs into: "k", "th", "TB".
         glued: nothing stands between it and the token before.
@@ -47,38 +48,49 @@ class Token(NamedTuple):
     glued: bool
     start: int
     end: int
-    is_word: bool = False
-    date: bool = False
+    is_word: bool
+    date: bool
 
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The numbers, words and signs of a text in their order."""
-    found = []
+    found: list[Token] = []
     end = 0
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        glued = match.start() == end and end > 0
-        end = match.end()
-        if match["number"]:
-            readings, suffix = _readings(match["number"]), match["suffix"]
-            found.append(Token(match["number"], "", "", readings, suffix, glued, match.start(), end))
+        kind, begin = match.lastgroup, match.start()
+        glued, end = begin == end > 0, match.end()
+        if kind == "word":
+            said = match[0]
+            folded, rooted = _forms(said)
+            found.append(Token(said, folded, rooted, (), "", glued, begin, end, True, False))
+        elif kind == "suffix":
+            digits = match["number"]
+            found.append(
+                Token(digits, "", "", _readings(digits), match["suffix"], glued, begin, end, False, False)
+            )
         elif kind in ("iso", "slashed"):
-            year = re.search(r"(?:19|20)[0-9]{2}", match[0])
+            year = _YEAR.search(match[0])
             value = (float(year[0]),) if year else ()
-            found.append(Token(match[0], "", "", value, "", glued, match.start(), end, date=True))
-        elif kind == "word":
-            folded, stemmed = _forms(match[0])
-            found.append(Token(match[0], folded, stemmed, (), "", glued, match.start(), end, is_word=True))
+            found.append(Token(match[0], "", "", value, "", glued, begin, end, False, True))
         else:
             sign = match[0].casefold()
-            found.append(Token(match[0], sign, sign, (), "", glued, match.start(), end))
+            found.append(Token(match[0], sign, sign, (), "", glued, begin, end, False, False))
     return tuple(found)
 
 
 @lru_cache(maxsize=8192)
 def _forms(word: str) -> tuple[str, str]:
     folded = fold(word)
-    return folded, stem(_irregular().get(folded, folded))
+    return folded, root(folded)
+
+
+@lru_cache(maxsize=8192)
+def root(folded: str) -> str:
+    """What all forms of a word have in common: rosters and rostering, found and finding."""
+    word = _irregular().get(folded, folded)
+    while (shorter := stem(word)) != word:
+        word = shorter
+    return word
 
 
 @cache
