@@ -5,13 +5,14 @@ without any it keeps its data in ``.local``. Where nothing is stored yet, the ex
 """
 
 import argparse
+import gzip
+import hashlib
 import json
 import os
 import secrets
 import socket
 import sys
 from collections.abc import Iterable
-from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,11 +27,18 @@ from migrations.commands import Stopped, read_document
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-ROOT: Final = Path(__file__).parent.parent
+ROOT: Final = Path(__file__).resolve().parent.parent
 WEB: Final = ROOT / "web"
 PERSON: Final = ROOT / "examples" / "person.json"
 POSTING: Final = ROOT / "examples" / "posting-platform-engineer.json"
 HOST: Final = "127.0.0.1"
+KINDS: Final = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
 POLICY: Final = "Content-Security-Policy"
 
 
@@ -118,16 +126,17 @@ class Page:
         file = self._file(environ["PATH_INFO"])
         if file is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self._function(environ, start_response)
-        stat = file.stat()
-        tag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
-        headers = [*self._headers, ("ETag", tag)]
-        if environ.get("HTTP_IF_NONE_MATCH") == tag:
+        content = file.read_bytes()
+        headers = [*self._headers, ("Vary", "Accept-Encoding")]
+        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            content = gzip.compress(content, mtime=0)
+            headers.append(("Content-Encoding", "gzip"))
+        headers.append(("ETag", f'"{hashlib.sha256(content).hexdigest()[:32]}"'))
+        if environ.get("HTTP_IF_NONE_MATCH") == headers[-1][1]:
             start_response("304 Not Modified", headers)
             return []
-        content = file.read_bytes()
-        kind = guess_type(file.name)[0] or "application/octet-stream"
-        kind = "text/javascript" if file.suffix == ".js" else kind
-        headers += [("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(content)))]
+        headers.append(("Content-Type", f"{KINDS[file.suffix]}; charset=utf-8"))
+        headers.append(("Content-Length", str(len(content))))
         start_response("200 OK", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [content]
 
@@ -135,7 +144,7 @@ class Page:
         if path == "/example.json":
             return POSTING if self._shows_example() else None
         file = (WEB / (path.lstrip("/") or "index.html")).resolve()
-        return file if file.is_relative_to(WEB) and file.is_file() else None
+        return file if file.parent == WEB and file.suffix in KINDS and file.is_file() else None
 
     def _shows_example(self) -> bool:
         """Whether the record is still that of the example person, whom the example posting suits."""

@@ -131,10 +131,10 @@ def _marked(path: str, services: Services) -> Snapshot | None:
 
 
 def _wait_for_files(data: Mapping[str, Any], now: datetime) -> None:
-    leases = data.get("leases") or {}
     for step in data.get("steps") or ():
-        if step.get("id") in DRAWING_STEPS and step.get("status") == "in_progress":
-            expiry = (leases.get(step["id"]) or {}).get("expiresAt")
+        step_id = _inner(step, "id")
+        if step_id in DRAWING_STEPS and _inner(step, "status") == "in_progress":
+            expiry = _inner(data.get("leases"), step_id, "expiresAt")
             if isinstance(expiry, datetime) and now < expiry:
                 raise StepInProgress(
                     "A PDF of this request is being stored just now; delete it in a moment.",
@@ -144,12 +144,12 @@ def _wait_for_files(data: Mapping[str, Any], now: datetime) -> None:
 
 def _named(path: str, request: Snapshot) -> Iterator[str]:
     """Every name a PDF of the request can have, stored already or not."""
-    job, created_at = request.data.get("job") or {}, request.data.get("createdAt")
-    company, role = job.get("company"), job.get("role")
+    job, created_at = request.data.get("job"), request.data.get("createdAt")
+    company, role = _inner(job, "company"), _inner(job, "role")
     if isinstance(company, str) and isinstance(role, str) and isinstance(created_at, datetime):
         for document in DOCUMENTS:
             yield pdf_path(document, path, company, role, created_at)
-    yield from _paths((request.data.get("intermediateResults") or {}).get("files"))
+    yield from _paths(_inner(request.data.get("intermediateResults"), "files"))
 
 
 def _recorded(response: Snapshot | None) -> Iterator[str]:
@@ -158,13 +158,20 @@ def _recorded(response: Snapshot | None) -> Iterator[str]:
 
 
 def _paths(files: Any) -> Iterator[str]:
-    for file in (files or {}).values():
-        path = file.get("gcsPath") if isinstance(file, Mapping) else None
+    for file in files.values() if isinstance(files, Mapping) else ():
+        path = _inner(file, "gcsPath")
         if isinstance(path, str):
             name = _BUCKET.sub("", path, count=1)
             with suppress(ValueError):  # no name that a file could be stored under
                 check_file_path(name)
                 yield name
+
+
+def _inner(value: Any, *names: str) -> Any:
+    """What is inside maps, or ``None``: older programs have stored requests of other shapes."""
+    for name in names:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
 
 
 def _delete_files(paths: set[str], services: Services) -> None:

@@ -85,7 +85,7 @@ def file_store(settings: Settings) -> FileStore:
     if settings.backend == "google":
         from generator.stores.cloud_storage import CloudStorageFiles
 
-        assert settings.bucket is not None  # noqa: S101 - Settings refuses a google backend without one
+        assert settings.bucket is not None  # noqa: S101 - Settings refuses a google backend with files and without one
         return CloudStorageFiles(bucket=settings.bucket, project=settings.project, clock=utc_now)
     from generator.stores.embedded_files import EmbeddedFiles
 

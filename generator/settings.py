@@ -47,7 +47,7 @@ _RATE_LIMIT_STORES: Final[dict[str, str | None]] = {
 }
 """Scheme → the package that it needs beside ``limits``."""
 _RATE_LIMIT: Final = re.compile(
-    r"[1-9][0-9]{0,5} ?(per|/) ?([1-9][0-9]{0,3} ?)?(second|minute|hour|day)s?", re.IGNORECASE
+    r"[1-9][0-9]*\s*(per|/)\s*([1-9][0-9]*\s*)?(second|minute|hour|day|month|year)s?", re.IGNORECASE
 )
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 
@@ -66,7 +66,7 @@ class Settings:
         project: Google Cloud project; ``None`` where the SDKs shall find it themselves.
         firestore_emulator: for pages, as are the other two emulators; Google's SDKs read theirs themselves.
         app_check_site_key: public; what a page needs to get App Check tokens.
-        bucket: for the PDFs; set whenever the backend is ``google``.
+        bucket: for the PDFs; set wherever files are kept by the ``google`` backend.
         owner_token: makes whoever sends it an editor; only ever set with the embedded backend.
         app_check_required: public writing routes need an App Check token.
         rate_limit_storage: where calls are counted, as an address of the ``limits`` package.
@@ -116,8 +116,14 @@ class Settings:
     log_level: str = "INFO"
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+    def from_environment(
+        cls, environment: Mapping[str, str] | None = None, *, needs_files: bool = True
+    ) -> "Settings":
         """Reads and checks everything. A variable that is empty counts as not set.
+
+        Args:
+            environment: the process's own if ``None``.
+            needs_files: whether a bucket must be named; commands on documents alone do without.
 
         Raises:
             SettingsError: names the first variable that is wrong, and the fix.
@@ -133,7 +139,7 @@ class Settings:
         if deployed:
             _refuse_in_the_cloud(given, backend)
         bucket = read.text("GCS_BUCKET")
-        if backend == "google" and not bucket:
+        if backend == "google" and needs_files and not bucket:
             raise SettingsError("GCS_BUCKET is not set: name the Cloud Storage bucket that keeps the PDFs.")
         return cls(
             backend=backend,

@@ -15,7 +15,6 @@ from generator.errors import DatabaseError, NotFound, StorageError, ValidationFa
 from generator.experience import Record
 from generator.services import Services
 from generator.stores.base import Create, Delete, Position, StoreUnavailable
-from generator.strict_json import loads
 
 COLLECTION: Final = "experience-snapshots"
 """Of the documents, and the folder of the files."""
@@ -62,7 +61,7 @@ def read(id_: str, services: Services) -> tuple[dict[str, Any], Position]:
     except StoreUnavailable as error:
         raise DatabaseError(retry_after=_RETRY_SECONDS) from error
     try:
-        content: Any = loads(services.files.read(_file(id_))) if listed else None
+        content: Any = json.loads(services.files.read(_file(id_))) if listed else None
     except FileNotFoundError:
         raise missing from None
     except StoreUnavailable as error:

@@ -12,11 +12,12 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Final
 
 from generator.stores.exact import Exact
-from migrations.commands import Exit, Stopped
+from migrations.commands import Exit, Stopped, replace_file
 
 _PREFIX: Final = "backup-personal-info-"
 _FORMAT: Final = "rename_default_to_personal_info/1"
@@ -77,6 +78,7 @@ class Backup:
 
     def _opened(self) -> IO[bytes]:
         if self._file is None:
+            self._take_over()
             try:
                 descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
                 self._file = os.fdopen(descriptor, "r+b")
@@ -87,22 +89,30 @@ class Backup:
             except OSError as error:
                 raise _unusable(self.path, "written", error) from error
             if not self._recent:
+                print(f"What is changed is first written to {self.path}.", flush=True)
                 self._begin(self._file)
         return self._file
 
     def _begin(self, file: IO[bytes]) -> None:
-        self._write(file, _line({"backup": _FORMAT, "of": self._place}))
+        self._write(file, self._header())
         _sync_folder(self.path.parent)
+
+    def _take_over(self) -> None:
+        """Begins the named file with all that an interrupted run saved elsewhere: it shall do by itself."""
         if self._to_take_over is None:
             return
-        # The named file shall hold everything by itself, what an interrupted run saved elsewhere too.
-        for record in read(self._to_take_over, self._place):
-            file.write(_line(asdict(record)))
-        self._write(file, b"")
-        with self._to_take_over.open("r+b") as other:
-            _repaired(other)
-            other.seek(0, os.SEEK_END)
-            other.write(_line({"finished": True, "continuedIn": str(self.path)}))
+        records = (_line(asdict(record)) for record in read(self._to_take_over, self._place))
+        try:
+            replace_file(self.path, chain([self._header()], records))
+            with self._to_take_over.open("r+b") as other:
+                _repaired(other)
+                other.seek(0, os.SEEK_END)
+                other.write(_line({"finished": True, "continuedIn": str(self.path)}))
+        except OSError as error:
+            raise _unusable(self.path, "written", error) from error
+
+    def _header(self) -> bytes:
+        return _line({"backup": _FORMAT, "of": self._place})
 
     def _write(self, file: IO[bytes], lines: bytes) -> None:
         try:

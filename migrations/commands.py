@@ -26,6 +26,7 @@ class Exit(IntEnum):
     BAD_INPUT = 2
     STORE_UNAVAILABLE = 3
     LEFTOVERS = 4
+    INTERRUPTED = 130
 
 
 EXIT_CODES: Final = """exit codes:
@@ -52,13 +53,20 @@ class Stopped(Exception):
 
 def run(command: Callable[[DocumentStore], None]) -> int:
     """Runs a command on the configured document store and gives its exit code."""
-    return run_with_settings(lambda settings: command(document_store(settings)))
+    return run_with_settings(lambda settings: command(document_store(settings)), needs_files=False)
 
 
-def run_with_settings(command: Callable[[Settings], None]) -> int:
-    """Runs a command on the configured backend and gives its exit code."""
+def run_with_settings(command: Callable[[Settings], None], *, needs_files: bool = True) -> int:
+    """Runs a command on the configured backend and gives its exit code.
+
+    Args:
+        needs_files: whether it works with stored files, and so needs to know where they are.
+    """
     try:
-        command(Settings.from_environment())
+        command(Settings.from_environment(needs_files=needs_files))
+    except KeyboardInterrupt:
+        print("\nInterrupted. Run it again: it goes on where it was.", file=sys.stderr)
+        return Exit.INTERRUPTED
     except Stopped as stopped:
         print(stopped, file=sys.stderr)
         return stopped.code

@@ -164,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             rename(collection, backup_file=given.backup, prefer=given.prefer, dry_run=given.dry_run)
 
-    return run_with_settings(command)
+    return run_with_settings(command, needs_files=False)
 
 
 if __name__ == "__main__":

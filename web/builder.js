@@ -8,7 +8,7 @@ const WORDS = { both: "Create résumé and letter", resume: "Create résumé", c
 const form = $("job");
 let limits;
 
-/** Everything in the form by field name. @returns {Record<string, any>} */
+/** @returns {Record<string, any>} everything in the form by field name */
 export const values = () => Object.fromEntries(new FormData(form));
 
 function fill(filled) {
@@ -63,12 +63,11 @@ function wrong({ name, required, type, value = "" }) {
 /** Whether the form may be sent. Shows what is wrong and goes to the first of it. */
 function check() {
 	for (const field of form.elements) mark(field, wrong(field));
-	const first = form.querySelector("[aria-invalid]");
-	first?.focus();
-	return !first;
+	form.querySelector("[aria-invalid]")?.focus();
+	return !form.querySelector("[aria-invalid]");
 }
 
-/** @param {boolean} is whether a start is under way */
+/** Shows whether a start is under way. */
 export function busy(is) {
 	$("start").ariaDisabled = is;
 	if (is) $("complaint").textContent = "";
@@ -83,7 +82,6 @@ export function focus() {
 	$("start").focus({ preventScroll: true });
 }
 
-/** @param {any} offered by the server @param {() => void} start @param {() => void} changed */
 export function setUp(offered, start, changed) {
 	limits = offered.limits;
 	$("provider").append(...offered.providers.map((value) => h("option", { value, selected: value === offered.defaultProvider }, PROVIDERS[value])));

@@ -1,10 +1,10 @@
-// What every part of the page does with the document, and how it writes numbers and instants.
+// What every part of the page uses: elements, fields, numbers, files.
 
 /** @param {string} id @returns {any} */
 export const $ = (id) => document.getElementById(id);
 
 /** An element: h("p.soft", { title: "…" }, "text", other). Functions listen; names with a hyphen are attributes.
- * @param {string} tag with classes @param {...any} content properties and children in any order @returns {any} */
+ * @param {string} tag @param {...any} content @returns {any} */
 export function h(tag, ...content) {
 	const [name, ...classes] = tag.split(".");
 	const element = document.createElement(name);
@@ -54,25 +54,23 @@ export function mark(field, message) {
 
 /** Shows what the server finds wrong beside the fields, and gives what else it says. */
 export function blame(form, { message, details = [] }) {
-	const rest = details.filter((detail) => {
-		const field = form.elements[detail.field.replace(/\[.*/, "")];
-		if (field) mark(field, detail.message);
+	const rest = details.filter((found) => {
+		const field = form.elements[found.field.replace(/\[.*/, "")];
+		if (field) mark(field, found.message);
 		return !field;
 	});
 	form.querySelector("[aria-invalid]")?.focus();
-	return details.length && !rest.length ? "" : [message, ...rest.map((one) => `${one.field} ${one.message}`)].join(" ");
+	return details.length && !rest.length ? "" : [message, ...rest.map((found) => `${found.field} ${found.message}`)].join(" ");
 }
 
 // --- numbers and instants: in English like the page, whatever the browser's language ---
 
-/** @param {number} ms */
 export function took(ms) {
 	const seconds = ms / 1000;
 	if (seconds < 1) return `${Math.round(ms)} ms`;
 	return seconds < 60 ? `${seconds.toFixed(seconds < 10 ? 1 : 0)} s` : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
 
-/** @param {string} iso */
 export const when = (iso) => new Date(iso).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
 
 // --- what stays in this browser; one that keeps nothing is no reason to stop ---

@@ -11,11 +11,11 @@ export const facts = ({ match, grounding, metrics }, time) =>
 function matchCard({ score, covered, missing, suggestions }) {
 	const gauge = h("div.gauge", { role: "img", ariaLabel: `${score} of 100` }, h("b", String(score)));
 	gauge.style.setProperty("--score", `${score}%`);
-	const chips = (list, title, words) => words.length > 0 && [h("h4", title), h(list, words.map((word) => h("li", word)))];
+	const chips = (title, words, item) => words.length > 0 && [h("h4", title), h("ul.chips", words.map((word) => h(item, word)))];
 	return card("Match with the posting",
 		h("div.glance", gauge, h("p", `${covered.length} of ${covered.length + missing.length} terms asked for are in your record.`)),
-		chips("ul.chips.good", "Covered", covered),
-		chips("ul.chips", "Not in your record", missing),
+		chips("Covered", covered, "li.good"),
+		chips("Not in your record", missing, "li"),
 		suggestions.map((text) => h("small", text)));
 }
 

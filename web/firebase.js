@@ -1,5 +1,5 @@
-// Firebase in the browser: sign-in, App Check, and requests that tell of their own progress.
-// Its SDK comes from Firebase Hosting's reserved addresses, in the form that asks no other host for more.
+// Firebase: sign-in, App Check, and requests that tell of their own progress. Its SDK comes from Firebase
+// Hosting's reserved addresses, in the form that loads nothing from another host.
 
 import { h } from "./dom.js";
 
@@ -14,7 +14,7 @@ export let watch;
 
 const script = (name) => new Promise((onload, onerror) => document.head.append(h("script", { src: `${SDK}${name}-compat.js`, onload, onerror })));
 
-/** @param {any} known what the function says of its project */
+/** @param {any} project what the server says of it */
 export async function connect({ database, appCheckSiteKey, authEmulator, firestoreEmulator }) {
 	const config = await fetch("/__/firebase/init.json");
 	if (!config.ok) throw new Error("not behind Firebase Hosting");
@@ -32,12 +32,12 @@ export async function connect({ database, appCheckSiteKey, authEmulator, firesto
 const listen = (id, tell, lost) =>
 	app.firestore().doc(`generator/${id}`).onSnapshot((snapshot) => snapshot.exists && tell(snapshot.get("steps").map(plain)), lost);
 
-/** A step with its instants as the function writes them. */
+/** With instants as the function writes them. */
 const plain = (step) => Object.fromEntries(Object.entries(step).map(([name, value]) => [name, value?.toDate?.().toISOString() ?? value]));
 
 const user = () => app.auth().currentUser;
 
-/** Calls back now and whenever somebody signs in or out; resolves after the first. @param {() => Promise<void>} changed */
+/** Calls back now, and whenever somebody signs in or out. @param {() => Promise<void>} changed */
 export const follow = (changed) => new Promise((resolve) => app.auth().onAuthStateChanged(() => resolve(changed())));
 export const token = (fresh) => user()?.getIdToken(fresh);
 export const appCheckToken = async () => checked && (await app.appCheck().getToken()).token;

@@ -1,4 +1,4 @@
-// Talks to the generator function. Needs nothing but fetch, so any web app can use this file by itself.
+// Talks to the generator function. Any web app can use this file by itself.
 
 /** @import * as T from "generator-types" */
 
@@ -18,8 +18,7 @@ export class GeneratorError extends Error {
 		this.data = data;
 		this.requestId = requestId;
 		this.retryAfter = retryAfter;
-		/** Whether calling again can help. */
-		this.retryable = data?.retryable ?? [0, 409, 429, 503].includes(status);
+		this.retryable = data?.retryable ?? [0, 409, 429, 503].includes(status); // whether calling again can help
 	}
 }
 
@@ -54,8 +53,8 @@ export class GeneratorClient {
 
 	/** Starts a generation and runs nothing yet. A lost answer never makes a second one.
 	 * @param {T.StartRequest} request @param {T.Starting} [how] @returns {Promise<T.Started>} */
-	startGeneration(request, { key = newKey(), signal } = {}) {
-		return this.#data("POST", "start", { body: request, headers: { "Idempotency-Key": key }, signal });
+	startGeneration(request, how) {
+		return this.#begin("start", request, how);
 	}
 
 	/** Runs one step. Where others run all that can be run it waits for them or, with `wait: false`, throws.
@@ -77,24 +76,19 @@ export class GeneratorClient {
 
 	/** With its documents; for editors. @param {string} id */
 	async deleteRequest(id) {
-		await this.#call("DELETE", `requests/${encodeURIComponent(id)}`).catch((error) => {
-			if (error.status !== 404) throw error; // gone is what was asked for
-		});
+		await this.#call("DELETE", `requests/${encodeURIComponent(id)}`, { gone: true });
 	}
 
-	/** The public fields, or all for an editor, and the version to name when changing them.
-	 * @returns {Promise<{info: Record<string, any>, version: string | null}>} */
-	async getPersonalInfo() {
-		const { content, version } = await this.#call("GET", "personal-info");
-		return { info: content.data, version };
+	/** The public fields, or all for an editor, with the version to name when changing them. */
+	getPersonalInfo() {
+		return this.#personalInfo("GET");
 	}
 
 	/** Changes the named fields; for editors. Throws PRECONDITION_FAILED if they changed since `version`.
 	 * @param {Record<string, any>} changes @param {string | null} [version] */
-	async updatePersonalInfo(changes, version) {
-		const how = { body: changes, headers: { ...(version && { "If-Match": version.replace("W/", "") }) }, repeat: !version };
-		const saved = await this.#call("PUT", "personal-info", how);
-		return { info: saved.content.data, version: saved.version };
+	updatePersonalInfo(changes, version) {
+		const headers = version ? { "If-Match": version.replace("W/", "") } : undefined;
+		return this.#personalInfo("PUT", { body: changes, headers, repeat: !version });
 	}
 
 	/** As a JSON Resume document; for editors. @returns {Promise<any>} */
@@ -102,15 +96,15 @@ export class GeneratorClient {
 		return (await this.#call("GET", "experience")).content;
 	}
 
-	/** For editors. @param {unknown} jsonResume takes the place of every entry there is */
+	/** For editors. @param {unknown} jsonResume takes the place of all entries */
 	async replaceExperience(jsonResume) {
 		await this.#call("PUT", "experience", { body: jsonResume });
 	}
 
 	/** All in one call, which may take minutes: the old way.
 	 * @param {T.StartRequest} request @param {T.Starting} [how] @returns {Promise<T.RequestView>} */
-	generate(request, { key = newKey(), signal } = {}) {
-		return this.#data("POST", "generate", { body: request, headers: { "Idempotency-Key": key }, signal });
+	generate(request, how) {
+		return this.#begin("generate", request, how);
 	}
 
 	/** What this server has to offer. @returns {Promise<any>} */
@@ -118,13 +112,24 @@ export class GeneratorClient {
 		return this.#data("GET", "options");
 	}
 
-	/** @param {string} method @param {string} path @param {object} [how] */
+	/** @param {string} path @param {T.StartRequest} body @param {T.Starting} [how] */
+	#begin(path, body, { key = newKey(), signal } = {}) {
+		return this.#data("POST", path, { body, headers: { "Idempotency-Key": key }, signal });
+	}
+
+	/** @param {string} method @param {T.Call} [how] @returns {Promise<{info: Record<string, any>, version: string | null}>} */
+	async #personalInfo(method, how) {
+		const { content, version } = await this.#call(method, "personal-info", how);
+		return { info: content.data, version };
+	}
+
+	/** @param {string} method @param {string} path @param {T.Call} [how] */
 	async #data(method, path, how) {
 		return (await this.#call(method, path, how)).content.data;
 	}
 
 	/** @param {string} method @param {string} path @param {T.Call} [how] @returns {Promise<{content: any, version: string | null}>} */
-	async #call(method, path, { body, headers, signal, wait = true, repeat = true } = {}) {
+	async #call(method, path, { body, headers, signal, gone, wait = true, repeat = true } = {}) {
 		let fresh = false;
 		let silent = 0;
 		for (let tries = 0; ; tries++) {
@@ -150,7 +155,7 @@ export class GeneratorClient {
 				if (signal?.aborted || !(problem instanceof TypeError)) throw problem;
 				answer = undefined; // the network; maybe in the middle of the answer
 			}
-			if (answer?.ok) {
+			if (answer?.ok || (gone && answer?.status === 404)) {
 				if (tries) this.onWait(null);
 				return { content, version: answer.headers.get("ETag") };
 			}
@@ -159,20 +164,17 @@ export class GeneratorClient {
 				fresh = true;
 				continue;
 			}
-			/** @type {T.Waiting | null} */
-			let waiting = null;
+			/** @type {T.Waiting["reason"] | undefined} */
+			let reason;
+			const seconds = error.retryAfter ?? Math.min(LONGEST_PAUSE, 2 ** tries / 2) * (0.75 + Math.random() / 2);
 			if (!error.status && repeat && silent < PATIENCE) {
-				const seconds = Math.min(LONGEST_PAUSE, 2 ** tries / 2) * (0.75 + Math.random() / 2);
+				reason = "offline";
 				silent += seconds;
-				waiting = { reason: "offline", seconds };
-			} else if (error.status === 429) {
-				waiting = { reason: "limit", seconds: error.retryAfter ?? LONGEST_PAUSE };
-			} else if (error.error === "STEP_IN_PROGRESS" && wait) {
-				waiting = { reason: "busy", seconds: error.retryAfter ?? 2 };
-			}
-			if (waiting || tries) this.onWait(waiting);
-			if (!waiting) throw error;
-			await pause(waiting.seconds, signal);
+			} else if (error.status === 429) reason = "limit";
+			else if (error.error === "STEP_IN_PROGRESS" && wait) reason = "busy";
+			if (reason || tries) this.onWait(reason ? { reason, seconds } : null);
+			if (!reason) throw error;
+			await pause(seconds, signal);
 		}
 	}
 }
@@ -187,9 +189,9 @@ function parsed(text) {
 /** The error an answer is. One without our envelope comes from something in front of the function.
  * @param {Response | undefined} answer @param {any} content */
 function failure(answer, content) {
-	const seconds = Number(answer?.headers.get("Retry-After")) || undefined;
 	if (!answer || (answer.status >= 500 && !content?.error)) {
 		return new GeneratorError(0, { error: "NO_ANSWER", message: "The server does not answer. Check the connection and try again." });
 	}
-	return new GeneratorError(answer.status, content?.error ? content : { error: "UNEXPECTED", message: `The server answered ${answer.status}.` }, seconds);
+	const envelope = content?.error ? content : { error: "UNEXPECTED", message: `The server answered ${answer.status}.` };
+	return new GeneratorError(answer.status, envelope, Number(answer.headers.get("Retry-After")) || undefined);
 }

@@ -10,7 +10,7 @@ const ENOUGH = 20;
 
 /** @param {HTMLElement} place @param {import("./generator-client.js").GeneratorClient} client */
 export async function show(place, client) {
-	/** Where the next page begins; null when all are here. @type {string | null | undefined} */
+	/** @type {string | null | undefined} null when all are here */
 	let cursor;
 	let loading = Promise.resolve();
 	const list = h("ul.rows");
@@ -18,11 +18,11 @@ export async function show(place, client) {
 	const more = button("Show more", () => seek(shown() + ENOUGH), { hidden: true });
 	const words = h("input", { type: "search", placeholder: "Role or company", oninput: () => seek(ENOUGH) });
 	const state = h("select", { onchange: () => seek(ENOUGH) }, h("option", { value: "" }, "All"), Object.entries(STATES).map(([value, name]) => h("option", { value }, name)));
-	place.replaceChildren(h("h1", { id: "history-title" }, "History"),
+	place.replaceChildren(h("h1", "History"),
 		h("div.pair", h("label.field", "Find", words), h("label.field", "Status", state)), list, told, h("p", more));
 	await seek(ENOUGH);
 
-	/** Loads until so many rows fit what is asked for, or there are no more. @param {number} wanted */
+	/** Loads until so many rows fit what is asked for, or there are no more. */
 	function seek(wanted) {
 		return (loading = loading.then(async () => {
 			try {
@@ -51,22 +51,21 @@ export async function show(place, client) {
 		const name = `${job.role} at ${job.company}`;
 		const kinds = Object.keys(FILES).filter((kind) => status === "completed" && (generateType === "both" || generateType === kind));
 		const attempt = (work) => work().catch((problem) => (told.textContent = problem.message));
-		const remove = ({ target }) => {
-			if (target.textContent === "Delete") return (target.textContent = "Really delete?");
-			void attempt(async () => {
-				await client.deleteRequest(requestId);
-				line.remove();
-				say("Deleted.");
-				words.focus();
-				await seek(ENOUGH);
-			});
+		const remove = async () => {
+			if (!confirm(`Delete ${name} for good?`)) return;
+			await client.deleteRequest(requestId);
+			line.remove();
+			say("Deleted.");
+			words.focus();
+			await seek(ENOUGH);
 		};
+		const saved = (kind) => async () => save(await load((await client.getRequest(requestId))[`${kind}Url`]));
+		const action = (text, work) => button(text, () => attempt(work), { ariaLabel: `${text}: ${name}` });
 		const line = h("li.card", { "data-words": name.toLowerCase(), "data-state": status },
 			h("div", h("a", { href: `#request=${requestId}` }, h("b", name)), h("p.soft", `${KINDS[generateType]} · ${when(createdAt)}`)),
 			h(`span.pill${COLOURS[status] ?? ""}`, STATES[status] ?? status),
 			h("div.row",
-				kinds.map((kind) => button(FILES[kind], () => attempt(async () => save(await load((await client.getRequest(requestId))[`${kind}Url`]))), { ariaLabel: `Download ${FILES[kind]}: ${name}` })),
-				button("Delete", remove, { onblur: ({ target }) => (target.textContent = "Delete"), "aria-description": name })));
+				kinds.map((kind) => action(FILES[kind], saved(kind))), action("Delete", remove)));
 		return line;
 	}
 }

@@ -14,24 +14,18 @@ let info = {};
 let editor = false;
 /** @type {Run | null} */
 let run = null;
-/** Calls off a start that waits. */
 let calling = new AbortController();
 /** The last start, while it has no answer: pressing again with the same form makes no second generation. */
 let last = { body: "", key: "" };
-let counting = 0;
 
 /** @param {import("generator-types").Waiting | null} waiting */
 function showWaiting(waiting) {
-	clearInterval(counting);
 	notice();
 	if (waiting?.reason === "offline") notice("No connection. This goes on by itself when there is one.");
-	if (waiting?.reason !== "limit") return;
-	const left = h("b");
-	const until = Date.now() + waiting.seconds * 1000;
-	const tell = () => (left.textContent = `${Math.ceil((until - Date.now()) / 1000)} s`);
-	tell();
-	counting = window.setInterval(tell, 1000);
-	notice(h("span", "Much was asked for in a short time. This goes on by itself in ", left, "."), button("Cancel", () => calling.abort()));
+	if (waiting?.reason === "limit") {
+		const at = new Date(Date.now() + waiting.seconds * 1000).toLocaleTimeString("en");
+		notice(h("span", `Much was asked for in a short time. This goes on by itself at ${at}.`), button("Cancel", () => calling.abort()));
+	}
 }
 
 async function start() {
@@ -54,12 +48,18 @@ async function start() {
 	}
 }
 
-/** @param {string} id @param {any} [known] of one that was just started */
+/** @param {any} [known] of one that was just started */
 function open(id, known) {
 	if (run?.id === id) return;
 	run?.close();
-	run = new Run(client, id, { watch: session.watch(), edit: builder.focus, opened: builder.fillIfEmpty });
+	run = new Run(client, id, { watch: session.watch(), edit: builder.focus, opened: builder.fillIfEmpty, lost });
 	void run.open(known);
+}
+
+/** Nothing could be learned of the request. */
+function lost({ message }) {
+	location.hash = "";
+	notice(h("span", message), button("Close", () => notice()));
 }
 
 function route() {
@@ -77,7 +77,6 @@ function route() {
 	else run = run?.close() ?? null;
 }
 
-/** @param {string} view */
 async function fillView(view) {
 	try {
 		await (await import(`./${view}.js`)).show($(view), client, await offered);

@@ -14,13 +14,13 @@ const MOST_ATTEMPTS = 10;
 export class Run {
 	/** @type {Step[]} */ #steps = [];
 	/** @type {string[]} */ #kinds = [];
-	/** When each attempt was first seen running. @type {Record<string, number>} */ #begun = {};
-	/** Documents that are shown, or about to be. */ #shown = new Set();
+	#begun = {}; // when each attempt was first seen running
+	#shown = new Set(); // the documents that are here or on their way
 	#ending = new AbortController();
 	#ticking = 0;
 
 	/** @param {GeneratorClient} client @param {string} id
-	 * @param {{watch?: Watch, edit: () => void, opened: (view: RequestView) => void}} page */
+	 * @param {{watch?: Watch, edit: () => void, opened: (view: RequestView) => void, lost: (problem: any) => void}} page */
 	constructor(client, id, page) {
 		this.client = client;
 		this.id = id;
@@ -41,7 +41,7 @@ export class Run {
 		});
 	}
 
-	/** Takes it off the page. What the server does for it goes on. */
+	/** Takes it off the page. */
 	close() {
 		this.#ending.abort();
 		clearInterval(this.#ticking);
@@ -84,7 +84,7 @@ export class Run {
 						h("div", { id: "downloads" })),
 					this.#kinds.map((kind) =>
 						h("div.paper", { id: kind, role: "tabpanel", "aria-labelledby": `tab-${kind}` }, h("p.soft", "It appears here.")))),
-				h("aside", { id: "facts", ariaLabel: "About the documents" })));
+				h("div", { id: "facts" })));
 		this.#choose(this.#kinds[0]);
 		this.#swap(false);
 	}
@@ -130,28 +130,20 @@ export class Run {
 		$("state").className = `pill ${kind}`;
 	}
 
-	/** @param {any} [problem] */
-	#stop(problem) {
-		const card = (...content) => h("div.card.bad", { role: "alert" }, content);
-		const edit = (text, className) => button(text, this.page.edit, { className });
-		if (!this.#steps.length || problem?.status === 404) {
-			const gone = problem.status === 404;
-			$("run").replaceChildren(card(
-				h("h2", gone ? "Nothing is here" : "This could not be opened"),
-				h("p", gone ? "No generation has this address. It may have been deleted, or the link is not whole." : problem.message),
-				h("p.row", !gone && button("Try again", () => this.open()), edit("To the form", "primary"))));
-			return this.#swap(false);
-		}
+	#stop(/** @type {any} */ problem = null) {
+		if (!this.#steps.length) return this.page.lost(problem);
 		this.#state("Stopped", "bad");
 		const broken = this.#steps.filter((step) => step.status === "failed");
 		const spent = broken.some((step) => step.attempts >= MOST_ATTEMPTS);
 		const hopeful = !spent && (broken.length ? broken.every((step) => step.error?.retryable) : problem?.retryable);
-		$("failure").replaceChildren(card(
+		$("failure").replaceChildren(h("div.card.bad", { role: "alert" },
 			broken.length ? broken.map((step) => h("p", h("b", `${step.name}: `), step.error?.message)) : h("p", problem?.message),
 			h("p.soft", hopeful ? "Trying again can help. What is done stays done."
 				: spent ? "It was tried as often as it may be. Start again: the form is as you left it."
 				: "Trying again will hardly help before something is changed."),
-			h("p.row", !spent && button("Retry", () => this.#retry(), { className: hopeful ? "primary" : "" }), edit("Edit and start again", hopeful ? "" : "primary"))));
+			h("p.row",
+				!spent && button("Retry", () => this.#retry(), { className: hopeful ? "primary" : "" }),
+				button("Edit and start again", this.page.edit, { className: hopeful ? "" : "primary" }))));
 	}
 
 	#retry() {
@@ -159,7 +151,6 @@ export class Run {
 		void this.#attempt((signal) => this.#go(signal));
 	}
 
-	/** @param {string} kind @param {string} link */
 	async #show(kind, link) {
 		if (this.#shown.has(kind)) return;
 		this.#shown.add(kind);
@@ -172,17 +163,14 @@ export class Run {
 				? h("iframe", { src: `${url}#toolbar=0&navpanes=0&view=FitH`, title: `${NAMES[kind]}, PDF` })
 				: h("a", { href: url, target: "_blank" }, `Open the ${name}`));
 		} catch (problem) {
-			const again = () => (this.#shown.delete(kind), this.#show(kind, link));
-			paper.replaceChildren(h("div.card.bad", { role: "alert" }, h("p", problem.message), button("Load it again", again)));
+			this.#shown.delete(kind);
+			paper.replaceChildren(h("p.problem", { role: "alert" }, problem.message), button("Load it again", () => this.#show(kind, link)));
 		}
 	}
 
-	/** @param {RequestView} view */
 	#finish(view) {
 		this.#hear(view.steps, true);
-		const ends = view.steps.map((step) => Date.parse(step.completedAt ?? "") || 0);
-		const starts = view.steps.map((step) => Date.parse(step.startedAt ?? "") || Infinity);
-		const time = took(Math.max(...ends) - Math.min(...starts));
+		const time = took(Date.parse(view.steps.at(-1)?.completedAt ?? "") - Date.parse(view.createdAt));
 		this.#state(`Done in ${time}`, "good");
 		say(`All done in ${time}. The documents are ready.`);
 		$("facts").replaceChildren(...facts(view, time), button("Edit and regenerate", this.page.edit));

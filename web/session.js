@@ -15,7 +15,7 @@ export const proofs = {
 	getAppCheckToken: () => firebase?.appCheckToken(),
 };
 
-/** Whether an editor is here, given that the server takes the token there is. */
+/** Whether an editor is here, if the server takes the token there is. */
 export const isEditor = async () => (firebase ? firebase.isEditor() : Boolean(recall("owner")));
 
 export async function forget() {
@@ -23,7 +23,7 @@ export async function forget() {
 	await firebase?.signOut();
 }
 
-/** @param {any} options what the server offers @param {() => Promise<void>} entered is called when somebody else is here */
+/** @param {any} options of the server @param {() => Promise<void>} entered is called when somebody else is here */
 export async function begin(options, entered) {
 	enter = entered;
 	try {
@@ -57,14 +57,14 @@ function ask() {
 	};
 	const onsubmit = (event) => {
 		event.preventDefault();
-		const { token, email, password } = Object.fromEntries(/** @type {any} */ (new FormData(event.target)));
-		void attempt(async () => (firebase ? firebase.signIn(email, password) : ownerToken(token.trim())));
+		const { email, password } = Object.fromEntries(/** @type {any} */ (new FormData(event.target)));
+		void attempt(async () => (firebase ? firebase.signIn(email, password) : ownerToken(password.trim())));
 	};
-	const field = (label, name, type, autocomplete) => h("label.field", label, h("input", { name, type, autocomplete, required: true }));
+	const field = (label, type, autocomplete) => h("label.field", label, h("input", { name: type, type, autocomplete, required: true }));
 	dialog.replaceChildren(h("form", { onsubmit }, h("h2", { id: "sign-in-title" }, "Sign in"),
 		firebase
-			? [button("Continue with Google", () => attempt(firebase?.signInWithGoogle)), field("E-mail", "email", "email", "username"), field("Password", "password", "password", "current-password")]
-			: field("The owner’s token, as printed at the server’s start", "token", "password", "off"),
+			? [button("Continue with Google", () => attempt(firebase?.signInWithGoogle)), field("E-mail", "email", "username"), field("Password", "password", "current-password")]
+			: field("The owner’s token, as printed at the server’s start", "password", "off"),
 		told, h("p.row", h("button.primary", "Sign in"), button("Cancel", () => dialog.close()))));
 	dialog.showModal();
 }

@@ -53,7 +53,7 @@ class GenerationApi:
         data: dict[str, Any] = {"requestId": progress.request_id, "status": progress.status}
         if progress.next_step is not None:  # there is one, unless the start is repeated when all is done
             data["nextStep"] = progress.next_step
-        return answer({**data, "steps": to_json(progress.steps)})
+        return answer(_with_whole_links({**data, "steps": to_json(progress.steps)}))
 
     def step(self, request_id: str) -> flask.Response:
         """``POST /generator/step/<requestId>``: runs one step."""

@@ -12,7 +12,9 @@ from marshmallow import Schema, validate
 from generator.api.envelope import answer
 from generator.api.schemas import JobSchema, PreferencesSchema, Text
 from generator.choices import GENERATE_TYPES, PAGE_SIZES, STYLES
+from generator.codec import to_json
 from generator.model import DEFAULT_ACCENT_COLOR
+from generator.providers.prompts import VARIABLES, ours
 from generator.providers.registry import configured
 from generator.settings import Settings
 
@@ -36,6 +38,8 @@ class OptionsApi:
             "pageSizes": PAGE_SIZES,
             "accentColor": DEFAULT_ACCENT_COLOR,
             "limits": _limits(),
+            "prompts": {"resume": to_json(ours("resume")), "coverLetter": to_json(ours("cover_letter"))},
+            "promptVariables": VARIABLES,
             "signIn": _sign_in(settings),
         }
         if settings.backend == "google":

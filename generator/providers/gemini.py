@@ -8,6 +8,7 @@ any other location is left as the operator chose it.
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 SCOPE: Final = "https://www.googleapis.com/auth/cloud-platform"
 
+_ANY_PROJECT: Final = "-"
+"""Stands in the address of a server that is not Google's where no project is set; without one the SDK
+leaves out the model, too."""
 _SIGN_IN: Final = (
     "Gemini found no Google Cloud credentials it could use: run `gcloud auth application-default login` on "
     "a machine of your own, or give the function's service account the role Vertex AI User."
@@ -90,13 +94,14 @@ class GeminiModel:
         from google.auth import exceptions as auth
         from google.genai import errors
 
+        ends = monotonic() + seconds
         while True:
             takes_schema = self._takes_schema
             try:
                 response = self._client.models.generate_content(
                     model=self._name,
                     contents=self._contents(question),
-                    config=self._config(question, seconds, takes_schema=takes_schema),
+                    config=self._config(question, ends - monotonic(), takes_schema=takes_schema),
                 )
             except errors.APIError as error:
                 if not (takes_schema and error.code == 400 and _REFUSED_SCHEMA.search(error.message or "")):
@@ -135,7 +140,7 @@ class GeminiModel:
             ),
         )
 
-    def _credentials(self) -> "tuple[Credentials, str | None]":
+    def _credentials(self) -> "tuple[Credentials, str]":
         """The default ones and the project; for a server that is not Google's, none if there are none.
 
         Over plain HTTP ours are never sent to anyone.
@@ -145,15 +150,15 @@ class GeminiModel:
 
         nobody = Token(token="anonymous")  # type: ignore[no-untyped-call] # noqa: S106 - stands for no token
         if self._base_url and urlsplit(self._base_url).scheme == "http":
-            return nobody, self._project
+            return nobody, self._project or _ANY_PROJECT
         try:
             credentials, own_project = default(scopes=[SCOPE])
         except exceptions.DefaultCredentialsError:
             if self._base_url is None or _is_googles(self._base_url):
                 raise
-            return nobody, self._project
-        project = self._project or own_project
-        if project is None and self._base_url is None:
+            return nobody, self._project or _ANY_PROJECT
+        project = self._project or own_project or (_ANY_PROJECT if self._base_url else None)
+        if project is None:
             raise AINotConfigured("Gemini needs a project: set GOOGLE_CLOUD_PROJECT.")
         return credentials, project
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from urllib.parse import urlsplit, urlunsplit
 
@@ -30,6 +31,8 @@ _REFUSED_FORM: Final = re.compile(
 )
 _REFUSED_BUDGET: Final = re.compile(r"max_completion_tokens|max_tokens", re.IGNORECASE)
 _STOPS: Final[dict[str, Stop]] = {"length": "truncated", "content_filter": "refused"}
+_BLOCKED: Final = frozenset({"content_filter", "content_policy_violation", "invalid_prompt"})
+"""Codes with which a question is refused for what it says."""
 _FINISHED: Final[Stop] = "finished"
 _UNTIL_PAID: Final = "insufficient_quota"
 """OpenAI's code for an account without credit: waiting does not help."""
@@ -93,18 +96,23 @@ class OpenAIModel:
         """Asks once; where the server refuses the manner of asking, in the next one."""
         import openai
 
+        ends = monotonic() + seconds
         tried: list[_Manner] = []
         while True:
             manner = self._manner
             tried.append(manner)
             try:
-                completion = self._client.chat.completions.create(timeout=seconds, **self.request(question))
+                completion = self._client.chat.completions.create(
+                    timeout=max(0.001, ends - monotonic()), **self.request(question)
+                )
             except openai.APITimeoutError as error:
                 raise Outage("it took too long") from error
             except openai.APIConnectionError as error:
                 raise Outage("the connection failed") from error
             except openai.APIStatusError as error:
                 other = next((m for m in _other_manners(manner, error) if m not in tried), None)
+                if other is None and error.code in _BLOCKED:
+                    return Answer(text="", stop="blocked", model=self._name)
                 if other is None:
                     raise self._failure(error) from error
                 self._manner = other
@@ -160,18 +168,19 @@ class OpenAIModel:
         text, stop = "", _FINISHED
         if choices:
             message = getattr(choices[0], "message", None)
-            text = getattr(message, "content", None) or ""
+            content = getattr(message, "content", None)
+            text = content if isinstance(content, str) else ""
             stop = _STOPS.get(getattr(choices[0], "finish_reason", None) or "", "finished")
             stop = "refused" if getattr(message, "refusal", None) else stop
         return Answer(
             text=text,
             stop=stop,
-            model=getattr(completion, "model", None) or self._name,
+            model=str(getattr(completion, "model", None) or self._name),
             counted=usage is not None,
-            prompt_tokens=getattr(usage, "prompt_tokens", None) or 0,
-            cached_tokens=getattr(sent, "cached_tokens", None) or 0,
-            completion_tokens=getattr(usage, "completion_tokens", None) or 0,
-            written_tokens=getattr(sent, "cache_write_tokens", None) or 0,
+            prompt_tokens=_count(usage, "prompt_tokens"),
+            cached_tokens=_count(sent, "cached_tokens"),
+            completion_tokens=_count(usage, "completion_tokens"),
+            written_tokens=_count(sent, "cache_write_tokens"),
         )
 
     def _failure(self, error: "APIStatusError") -> Exception:
@@ -196,6 +205,11 @@ class OpenAIModel:
             "conversation and that the record and the posting are not too long for it.",
             retryable=False,
         )
+
+
+def _count(usage: object, name: str) -> int:
+    value = getattr(usage, name, None)
+    return int(value) if isinstance(value, int | float) and value > 0 else 0
 
 
 def whole_base_url(address: str) -> str:

@@ -103,7 +103,7 @@ def cost(
     if price is None or prompt_tokens > LONG_PROMPT:
         return None
     written = price.prompt if price.written is None else price.written
-    plain = prompt_tokens - cached_tokens - written_tokens
+    plain = max(0, prompt_tokens - cached_tokens - written_tokens)  # some count cached ones apart
     dollars = (
         plain * price.prompt
         + cached_tokens * price.cached

@@ -15,28 +15,33 @@ _CONNECT_SECONDS: Final = 10.0
 """The longest it may take to be connected: a server that is not there is noticed early."""
 _LARGEST_ANSWER: Final = 8 * 1024 * 1024
 """Bytes. Far more than any draft takes; what is longer is no answer."""
+_ENDS: Final = "generator.ends"
 
 
 def client() -> httpx2.Client:
-    """A client whose time-outs, given with each call, bound the call as a whole."""
-    return httpx2.Client(transport=_WholeCalls(), follow_redirects=True)
+    """A client whose time-outs, given with each call, bound the call as a whole.
+
+    Hooks and not a transport of our own: the client then goes through the proxies of the environment.
+    """
+    return httpx2.Client(follow_redirects=True, event_hooks={"request": [_begin], "response": [_bound]})
 
 
-class _WholeCalls(httpx2.HTTPTransport):
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        timeouts = dict(request.extensions.get("timeout") or {})
-        limit = timeouts.get("read")
-        if limit is None:
-            return super().handle_request(request)
-        ends = monotonic() + limit
+def _begin(request: httpx2.Request) -> None:
+    timeouts = dict(request.extensions.get("timeout") or {})
+    limit = timeouts.get("read")
+    if limit is not None:
         timeouts["connect"] = min(limit, _CONNECT_SECONDS)
-        request.extensions = {**request.extensions, "timeout": timeouts}
-        response = super().handle_request(request)
+        request.extensions = {**request.extensions, "timeout": timeouts, _ENDS: monotonic() + limit}
+
+
+def _bound(response: httpx2.Response) -> None:
+    request = response.request
+    ends = request.extensions.get(_ENDS)
+    if ends is not None:
         # The body's reads look these up when they begin.
-        timeouts["read"] = max(0.001, ends - monotonic())
-        assert isinstance(response.stream, httpx2.SyncByteStream)  # noqa: S101 - a synchronous transport's is one
+        request.extensions["timeout"]["read"] = max(0.001, ends - monotonic())
+        assert isinstance(response.stream, httpx2.SyncByteStream)  # noqa: S101 - a synchronous client's is one
         response.stream = _WholeAnswer(response.stream, request, ends)
-        return response
 
 
 class _WholeAnswer(httpx2.SyncByteStream):

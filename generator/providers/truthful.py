@@ -114,9 +114,9 @@ def _written_again(
     begun: float,
 ) -> tuple[Completion[DraftT] | None, TokenUsage]:
     """The writer's second try, if there is time for one and it succeeds; and what it took."""
-    log.info("draft sent back", extra={"model": first.model, "findings": len(findings)})
     if not first.usage.calls or remaining() < begun - remaining():
         return None, TokenUsage()  # no model wrote it, or the second try would take longer than there is
+    log.info("draft sent back", extra={"model": first.model, "findings": len(findings)})
     reasons = tuple(f"{f.where}: “{f.text}”: {' '.join(f.reasons)}" for f in findings)
     try:
         second = craft.write(provider, brief, remaining, Rejected(draft=first.draft, reasons=reasons))

@@ -23,7 +23,7 @@ from generator.providers.base import (
 from generator.providers.calling import Conversation, Model, Pace, Question, Turn
 from generator.providers.dates import newest_first
 from generator.providers.prompts import Document, correction, objection, opening
-from generator.providers.prose import tidy
+from generator.providers.prose import sentences, tidy
 from generator.providers.schemas import Unusable, read_draft, schema_of
 
 DraftT = TypeVar("DraftT", ResumeDraft, LetterDraft)
@@ -31,6 +31,8 @@ DraftT = TypeVar("DraftT", ResumeDraft, LetterDraft)
 BUDGET: Final = 8192
 """Tokens an answer may take at first: some 1,500 for the words, the rest for thinking."""
 
+_LONGEST_FORMULA: Final = 4
+"""Words of "Mit freundlichen Grüßen," and its like."""
 _BULLET: Final = re.compile(r"^[•*\-–—]\s+")
 _JOBS: Final[tuple[EntryType, ...]] = ("work", "volunteer")
 _PROJECTS: Final[tuple[EntryType, ...]] = ("project",)
@@ -94,7 +96,7 @@ def _sound(draft: Any, brief: Brief) -> Any:
     Raises:
         Unusable: nothing is left.
     """
-    return _sound_resume(draft, brief) if isinstance(draft, ResumeDraft) else _sound_letter(draft)
+    return _sound_resume(draft, brief) if isinstance(draft, ResumeDraft) else _sound_letter(draft, brief)
 
 
 def _sound_resume(draft: ResumeDraft, brief: Brief) -> ResumeDraft:
@@ -129,16 +131,28 @@ def _chosen(
     )
 
 
-def _sound_letter(draft: LetterDraft) -> LetterDraft:
+def _sound_letter(draft: LetterDraft, brief: Brief) -> LetterDraft:
     letter = LetterDraft(
         greeting=_plain(draft.greeting),
         opening_paragraph=_plain(draft.opening_paragraph),
         body_paragraphs=_texts(draft.body_paragraphs),
-        closing_paragraph=_plain(draft.closing_paragraph),
+        closing_paragraph=_plain(_unsigned(draft.closing_paragraph, brief.name)),
     )
     if not letter.opening_paragraph or not letter.body_paragraphs:
         raise Unusable("The letter has no text.")
     return letter
+
+
+def _unsigned(text: str, name: str) -> str:
+    """A closing paragraph without the formula and the name that many models put under it unasked."""
+    *lines, last = text.strip().splitlines() or [""]
+    if last.strip(" .") == name:
+        return _unsigned("\n".join(lines), name)
+    *before, end = sentences(tidy(last)) or [""]
+    formula = end.rstrip(" .").removesuffix(name).strip()
+    if formula.endswith(",") and len(formula.split()) <= _LONGEST_FORMULA:
+        return "\n".join((*lines, " ".join(before))).strip()
+    return text
 
 
 def _texts(texts: Sequence[str]) -> tuple[str, ...]:

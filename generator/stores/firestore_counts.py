@@ -5,6 +5,7 @@ back, so counting is a single round trip, and Firestore removes the document by 
 window is over. Its id is a hash; nobody can read off it who called.
 """
 
+import logging
 import threading
 import time
 from dataclasses import dataclass
@@ -17,10 +18,12 @@ from limits.storage import Storage
 from generator.stores.base import StoreError
 from generator.stores.firestore import FirestoreDocuments
 
+log = logging.getLogger(__name__)
+
 COLLECTION: Final = "rate-limits"
 EXPIRY_FIELD: Final = "expiresAt"
 """The TTL policy is declared for it in ``firestore.indexes.json``."""
-DEADLINE_SECONDS: Final = 3.0
+DEADLINE_SECONDS: Final = 5.0
 """A caller waits for its count; if there is none in this time, it is counted in memory."""
 
 _CHECK: Final = f"{COLLECTION}/check"
@@ -69,7 +72,11 @@ class FirestoreCounts(Storage):
         """
         number = int(time.time() // expiry)
         ends = float((number + 1) * expiry)
-        count = self._count(f"{COLLECTION}/{_hashed(key, number)}", amount, ends)
+        try:
+            count = self._count(f"{COLLECTION}/{_hashed(key, number)}", amount, ends)
+        except StoreError as error:
+            log.warning("calls cannot be counted in Firestore", extra={"reason": str(error)})
+            raise
         self._latest.window = _Window(key, count, ends)
         return count
 

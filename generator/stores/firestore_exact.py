@@ -20,6 +20,7 @@ _MOST_BYTES: Final = 4_194_304
 """Of one BatchWrite; a request may have 10 MiB (https://firebase.google.com/docs/firestore/quotas)."""
 _DEADLINE: Final = 30.0
 """Seconds of one call with its repetitions; a page is larger than what the function reads."""
+_NAME: Final = "__name__"
 _OK: Final = 0
 _NOT_MADE: Final = frozenset({4, 5, 6, 8, 9, 10, 13, 14})
 """Codes of writes that were not made for what the document is, or whose outcome is unknown
@@ -65,8 +66,8 @@ class FirestoreCollection:
         """See :meth:`generator.stores.exact.ExactCollection.page`. One RunQuery."""
         query: dict[str, Any] = {
             "from_": [{"collection_id": self._collection}],
-            "select": {"fields": [{"field_path": field} for field in fields]},
-            "order_by": [{"field": {"field_path": "__name__"}}],
+            "select": {"fields": [{"field_path": field} for field in fields or (_NAME,)]},
+            "order_by": [{"field": {"field_path": _NAME}}],
             "limit": limit,
         }
         if after:

@@ -152,7 +152,8 @@ def test_a_stores_password_is_not_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    "limit", ["10 per 15 minutes", "1 per day", "20/hour", "5 per 2 seconds", "3/10 minutes"]
+    "limit",
+    ["10 per 15 minutes", "1 per day", "20/hour", "5 per 2 seconds", "3/10 minutes", "1000000  per 1 month"],
 )
 def test_limits_are_read_as_the_library_reads_them(limit: str) -> None:
     from limits import parse

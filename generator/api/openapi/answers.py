@@ -81,11 +81,11 @@ class StepSchema(_Answer):
 
 
 class StartedSchema(_Answer):
-    """A generation that can be stepped."""
+    """A generation that can be stepped. `nextStep` is absent where a repeated start finds all done."""
 
     requestId = _text()  # noqa: N815
     status = _one_of(STATUSES)
-    nextStep = _one_of(STEP_IDS, null=True)  # noqa: N815
+    nextStep = _one_of(STEP_IDS, needed=False)  # noqa: N815
     steps = fields.List(fields.Nested(StepSchema), required=True)
 
 

@@ -53,6 +53,11 @@ def unknown_variables(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in _PLACE.findall(template) if name not in VARIABLES))
 
 
+def ours(document: Document) -> OwnPrompt:
+    """The prompt of a person who keeps none."""
+    return OwnPrompt(system_prompt=_file(document), user_prompt_template=_file("user"))
+
+
 def opening(document: Document, brief: Brief) -> Prompt:
     """The prompt for a document: ours, or the person's own, filled in.
 

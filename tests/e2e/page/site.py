@@ -1,6 +1,7 @@
 """Runs the page with the function behind it, as ``make serve`` does, and what tests do to both."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -39,8 +40,13 @@ class Site:
         return self.folder / "gates"
 
     @property
+    def owner_token(self) -> str:
+        return (self.folder / "data" / "owner-token").read_text()
+
+    @property
     def owner_url(self) -> str:
-        return f"{self.url}#owner={(self.folder / 'data' / 'owner-token').read_text()}"
+        """The second address that it prints."""
+        return f"{self.url}#owner={self.owner_token}"
 
     def start(self) -> None:
         """Starts it, on the port it had if it ran before, and waits until it answers."""
@@ -111,13 +117,20 @@ class Site:
         view: dict[str, Any] = answer.json()["data"]
         return view
 
+    def forget_the_person(self) -> None:
+        """Takes personal info away."""
+        with self._database() as database:
+            database.execute("PRAGMA foreign_keys = ON")
+            database.execute("DELETE FROM documents WHERE path = 'generator/personal-info'")
+
     def stored_requests(self) -> set[str]:
         """The ids of all requests."""
-        import sqlite3
-
-        with sqlite3.connect(self.folder / "data" / "documents.sqlite3") as database:
+        with self._database() as database:
             rows = database.execute("SELECT path FROM documents WHERE path LIKE 'generator/%-request-%'")
             return {path.rpartition("/")[2] for (path,) in rows}
+
+    def _database(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.folder / "data" / "documents.sqlite3")
 
 
 @contextmanager

@@ -205,7 +205,7 @@ def test_a_download_link_that_has_expired_is_renewed(page: Page, own_sites: Site
 
     page.route("**/generator/files/**", hold_until_expired, times=1)
     page.goto(site.url)
-    page.get_by_text("Résumé", exact=True).click()
+    page.get_by_role("radio", name="Résumé").check()
     press_start(page)
     expect(page.locator("#resume iframe")).to_have_count(1)
     assert answers[0] == 403
@@ -214,9 +214,10 @@ def test_a_download_link_that_has_expired_is_renewed(page: Page, own_sites: Site
 @pytest.mark.parametrize("address", ["resume-generator-request-0000", "nonsense", "%00"])
 def test_a_link_to_nothing_says_so(page: Page, site: Site, address: str) -> None:
     page.goto(f"{site.url}#request={address}")
-    expect(page.get_by_role("alert").filter(has_text="Nothing is here")).to_be_visible()
-    page.get_by_role("button", name="To the form").click()
-    expect(page.get_by_role("button", name=re.compile("^Create "))).to_be_focused()
+    expect(page.get_by_role("status").filter(has_text="There is no generation request")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("#notice")).to_be_empty()
+    expect(page.get_by_role("button", name=re.compile("^Create "))).to_be_visible()
 
 
 def test_fields_that_are_wrong_are_named_before_anything_is_sent(page: Page, site: Site) -> None:
@@ -262,10 +263,6 @@ def test_what_only_the_server_finds_wrong_is_shown_beside_its_field(page: Page, 
 
 def test_a_record_that_is_not_there_is_said_and_not_a_blank_page(page: Page, own_sites: Sites) -> None:
     site = own_sites()
-    import sqlite3
-
-    with sqlite3.connect(site.folder / "data" / "documents.sqlite3") as database:
-        database.execute("DELETE FROM fields WHERE path = 'generator/personal-info'")
-        database.execute("DELETE FROM documents WHERE path = 'generator/personal-info'")
+    site.forget_the_person()
     page.goto(site.url)
     expect(page.get_by_role("alert").filter(has_text="no personal information")).to_be_visible()

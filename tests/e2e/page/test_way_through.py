@@ -79,7 +79,7 @@ def test_the_result_says_how_well_the_record_matches_and_what_it_took(page: Page
 def test_the_request_says_what_the_form_says(page: Page, site: Site) -> None:
     page.goto(site.url)
     expect(page.get_by_label("Role")).not_to_have_value("")
-    page.get_by_text("Cover letter", exact=True).click()
+    page.get_by_role("radio", name="Cover letter").check()
     page.get_by_label("Bring out").fill("Kubernetes, ,  on-call ")
     page.get_by_label("Style").select_option("technical")
     page.get_by_label("Page size").select_option("letter")
@@ -185,7 +185,7 @@ def test_the_form_is_remembered(page: Page, site: Site) -> None:
     page.goto(site.url)
     expect(page.get_by_label("Role")).not_to_have_value("")
     page.get_by_label("Role").fill("Miller")
-    page.get_by_text("Résumé", exact=True).click()
+    page.get_by_role("radio", name="Résumé").check()
     page.reload()
     expect(page.get_by_label("Role")).to_have_value("Miller")
     expect(page.get_by_role("button", name="Create résumé")).to_be_visible()

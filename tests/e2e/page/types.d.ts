@@ -121,6 +121,8 @@ export interface Call extends Calling {
 	wait?: boolean;
 	/** Whether sent twice is the same as sent once. */
 	repeat?: boolean;
+	/** Whether it is well that nothing is there. */
+	gone?: boolean;
 }
 
 export interface Calling {

@@ -218,6 +218,15 @@ def test_so_many_are_kept_and_no_more(memory_api: Api, services_in_memory: Servi
     assert oldest["skills"][0]["name"] == "skill 2"
 
 
+def test_what_is_nested_as_deep_as_can_be_comes_back(memory_api: Api) -> None:
+    deep: Any = "the bottom"
+    for _ in range(31):  # in the document 32, as deep as a body may be
+        deep = {"x": deep}
+    put(memory_api, {"basics": BASICS, "own": deep["x"]})
+    link = predecessor(put(memory_api, {"basics": BASICS, "work": WORK})) or ""
+    assert memory_api.call("GET", link).json["own"] == deep["x"]
+
+
 @pytest.mark.parametrize("id_", ["nonsense", "20260101T000000000000Z-00000000", "../x", "a" * 101])
 def test_a_snapshot_that_is_not_there_is_said_to_be_so(api: Api, id_: str) -> None:
     assert api.call("GET", PATH, query={"snapshot": id_}).status_code in (400, 404)

@@ -247,6 +247,22 @@ def test_an_old_request_goes_with_the_files_its_response_names(
     assert list(documents.query("generator", ())) == []
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"job": "Acme", "steps": ["fetch_data"], "leases": 1, "intermediateResults": "none"},
+        {"job": {"company": 1}, "steps": [{"id": "create_resume_pdf", "status": "in_progress"}]},
+        {"intermediateResults": {"files": [1]}, "job": None},
+    ],
+)
+def test_a_request_of_another_shape_is_deleted_too(
+    memory_api: Api, services_in_memory: Services, odd: dict[str, Any]
+) -> None:
+    services_in_memory.documents.commit(Create(f"generator/{request_id(1)}", odd))
+    assert memory_api.call("DELETE", f"{PATH}/{request_id(1)}").status_code == 200
+    assert list(services_in_memory.documents.query("generator")) == []
+
+
 class Died(BaseException):
     """The instance ends here."""
 

@@ -170,7 +170,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES)
 def test_lists_are_what_the_documents_say_after_any_changes(
     changes: list[tuple[int, str, dict[str, Any], bool]], tmp_path_factory: pytest.TempPathFactory

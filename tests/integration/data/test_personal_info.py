@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from generator.errors import DatabaseError
 from generator.personal_info import change, find
 from generator.services import Services
 from generator.stores.base import Create, DocumentStore, StoreUnavailable, Version, Write
+from migrations import import_json_resume
 from tests.integration.data.conftest import NOON, Api, Clock
+from tests.parts import ROOT
 from tests.unit.engine.staged_store import MemoryDocuments
 
 PATH = "/generator/personal-info"
@@ -410,6 +413,20 @@ def test_until_it_is_renamed_the_old_document_is_read_and_changed(
     request = documents.get(f"generator/{started.json['data']['requestId']}")
     assert request is not None
     assert request.data["personalInfo"]["location"] == "London"
+
+
+def test_a_record_is_loaded_into_the_old_document_too(
+    documents: DocumentStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = {"name": "Ada", "email": "a@b.cc", "accentColor": "#102030"}
+    documents.commit(Create("generator/default", old))
+    assert import_json_resume.main([str(ROOT / "examples/person.json"), "--replace"]) == 0
+    assert documents.get("generator/personal-info") is None
+    stored = find(documents)
+    assert stored is not None
+    assert stored.data["accentColor"] == "#102030"
+    assert stored.data["name"] != "Ada"
 
 
 def test_the_log_says_that_the_old_document_was_read(

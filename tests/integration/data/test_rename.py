@@ -251,6 +251,16 @@ def test_every_kind_of_value_of_firestore_is_kept_to_the_bit(google: Backend) ->
     assert json.dumps(everything(collection), sort_keys=True) == json.dumps(before, sort_keys=True)
 
 
+def test_the_google_backend_needs_no_bucket_for_it(
+    google: Backend, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    google.documents.commit(Create("generator/default", OLD))
+    monkeypatch.delenv("GCS_BUCKET")
+    assert main(["--backup", "kept.jsonl"]) == Exit.DONE
+    assert google.documents.get("generator/personal-info") is not None
+    assert "first written to kept.jsonl" in capfd.readouterr().out
+
+
 # --- the way back ---------------------------------------------------------------------------------
 
 
@@ -415,6 +425,27 @@ def test_another_file_named_for_the_rest_holds_everything(
     assert len(backups()) == 1
 
 
+def test_a_kill_while_taking_over_loses_nothing_that_was_saved(
+    collection: ExactCollection, documents: DocumentStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("migrations.rename_default_to_personal_info.PAGE", 3)
+    documents.commit(Create("generator/default", OLD), *(request(n, defaults={"n": n}) for n in range(7)))
+    before = everything(collection)
+    with pytest.raises(Killed):
+        rename(KilledAt(collection, 2, after=True), backup_file=Path("one.jsonl"))
+
+    def killed(*_: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("migrations.backup._repaired", killed)  # the first thing done after the copy
+        with pytest.raises(Killed):
+            rename(collection, backup_file=Path("two.jsonl"))
+    rename(collection, backup_file=Path("two.jsonl"))
+    restore(collection, Path("two.jsonl"))
+    assert everything(collection) == before
+
+
 class Shaky:
     """A collection that others write to, and whose answers get lost, at every first try."""
 
@@ -464,7 +495,7 @@ def test_what_moves_meanwhile_is_renamed_as_it_is_then(
 
 
 REQUESTS = 2_000
-KILLS = 20
+KILLS = {"google": 20, "local": 10}
 
 
 def test_killed_at_random_points_and_run_again(collection: ExactCollection, backend: Backend) -> None:
@@ -478,14 +509,15 @@ def test_killed_at_random_points_and_run_again(collection: ExactCollection, back
         documents.commit(*(request(n, defaults={**INFO, "n": n}) for n in range(start, start + 500)))
     before = everything(collection)
     backup = Path("kept.jsonl")
-    killed = sum(_killed_while_working(backend, backup, chance) for _ in range(KILLS))
+    kills = KILLS[backend.settings.backend]
+    killed = sum(_killed_while_working(backend, backup, chance) for _ in range(kills))
     with _started(backend, backup) as process:
         assert process.wait(timeout=120) == Exit.DONE
     assert everything(collection) == migrated(before, collection)
     told = [json.loads(line) for line in backup.read_bytes().splitlines()]
     saved = [entry["id"] for entry in told if "id" in entry]
     assert sorted(saved) == sorted([*before, "personal-info"])
-    assert killed > KILLS / 2
+    assert killed > kills / 2
     restore(collection, backup)
     assert everything(collection) == before
 

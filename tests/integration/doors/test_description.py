@@ -1,5 +1,9 @@
 """The description of the interface is whole, well formed, and true in its examples."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -11,6 +15,7 @@ from generator.api.openapi.operations import OPERATIONS
 from generator.app import create_app
 from generator.errors import GeneratorError, InternalError, MethodNotAllowed, error_of_code
 from generator.settings import Settings
+from tests.parts import ROOT
 
 app = create_app(Settings())
 ROUTES = {
@@ -118,6 +123,23 @@ def test_what_the_function_answers_is_this_document() -> None:
     assert (answer.status_code, answer.content_type) == (200, "application/json")
     assert answer.json == DOCUMENT
     assert answer.headers["Cache-Control"] == "public, max-age=300"
+
+
+def test_a_start_repeated_when_all_is_done_answers_as_described(tmp_path: Path) -> None:
+    load = [sys.executable, "-m", "migrations.import_json_resume", "examples/person.json"]
+    data = {"GENERATOR_DATA_DIR": str(tmp_path)}
+    subprocess.run(load, cwd=ROOT, env={**os.environ, **data}, check=True, capture_output=True)
+    client = create_app(Settings(data_dir=tmp_path)).test_client()
+    body = {"generateType": "both", "job": {"role": "Baker", "company": "Oven"}}
+    headers = {"Idempotency-Key": "0123456789abcdef0123456789abcdef"}
+    for path in ("/generator/start", "/generator/generate", "/generator/start"):
+        answer = client.post(path, json=body, headers=headers)
+        described = DOCUMENT["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]
+        assert_fits(answer.json, described["schema"])
+    assert answer.json is not None
+    assert (answer.json["data"]["status"], "nextStep" in answer.json["data"]) == ("completed", False)
+    links = [step["result"].get("resumeUrl", "http://") for step in answer.json["data"]["steps"]]
+    assert all(link.startswith("http://") for link in links)
 
 
 def test_an_endpoint_that_is_switched_off_is_not_described() -> None:

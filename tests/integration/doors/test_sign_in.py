@@ -75,6 +75,19 @@ def test_a_bad_token_is_refused_where_no_token_is_needed(function: Function, kin
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
+@pytest.mark.parametrize("backend", ["local", "google"])
+def test_tokens_are_checked_alike_on_both_backends_and_without_credentials(
+    start: Start, backend: str
+) -> None:
+    function = start(GENERATOR_BACKEND=backend, GCS_BUCKET="any", GOOGLE_CLOUD_PROJECT=PROJECT)
+    assert function.call("POST", "/generator/start", GOOD["an editor"], json={}).status_code == 400
+    for kind in ("signed with another key", "for another project", "unsigned"):
+        answer = function.call("POST", "/generator/start", BAD[kind], json={})
+        assert_error(answer, 401, "INVALID_TOKEN", "GEN_AUTH_002")
+    over = function.call("POST", "/generator/start", id_token({**EDITOR, "exp": NOW - 1}), json={})
+    assert_error(over, 401, "TOKEN_EXPIRED", "GEN_AUTH_003")
+
+
 @pytest.mark.parametrize("seconds", [1, 3600, 86_400])
 def test_an_expired_token_is_told_from_a_bad_one(function: Function, seconds: int) -> None:
     token = id_token({**EDITOR, "iat": NOW - 90_000, "exp": NOW - seconds})
@@ -144,9 +157,15 @@ def test_these_never_look_at_a_token(
 
 
 def test_certificates_are_fetched_once(function: Function, authority: Authority) -> None:
-    for _ in range(3):
-        function.call("POST", "/generator/start", GOOD["a user"], json={})
-    assert authority.fetched.count("/certificates") <= 2  # this function's one, and another's that runs
+    function.call("POST", "/generator/start", GOOD["a user"], json={})
+    fetched = authority.fetched.count("/certificates")
+    for kind in ("a user", "an editor"):
+        assert function.call("POST", "/generator/start", GOOD[kind], json={}).status_code == 400
+    assert (
+        function.call("POST", "/generator/start", BAD["of a key nobody vouches for"], json={}).status_code
+        == 401
+    )
+    assert authority.fetched.count("/certificates") == fetched
 
 
 def test_unreachable_certificates_are_not_the_callers_fault(start: Start) -> None:

@@ -9,7 +9,9 @@ import pytest
 from generator.providers.calling import Pace
 from generator.providers.gemini import GeminiModel
 from generator.providers.openai import OpenAIModel
+from generator.providers.registry import provider
 from generator.providers.writer import ModelWriter
+from generator.settings import Settings
 from tests.integration.providers.maker import Maker, running_maker
 
 MAKERS = ("openai", "gemini")
@@ -80,6 +82,15 @@ def name(request: pytest.FixtureRequest) -> str:
 def writer(name: str, maker: Maker, time: Time) -> ModelWriter:
     """A writer that asks the maker in turn at the test's server."""
     return writer_of(name, maker.url, time)
+
+
+def configured_writer(name: str, settings: Settings) -> ModelWriter:
+    """The writer that the settings ask for."""
+    writer = provider(name, settings)
+    assert isinstance(writer, ModelWriter)
+    assert isinstance(writer._model, OpenAIModel | GeminiModel)
+    _made.append(writer._model)
+    return writer
 
 
 def writer_of(name: str, url: str, time: Time, *, key: str | None = "sk-test") -> ModelWriter:

@@ -205,6 +205,24 @@ def test_signs_of_a_bullet_or_of_emphasis_are_taken_out(
     assert draft.experience[0].highlights == ("Trained 12 new colleagues.", "-5% errors.")
 
 
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "{}\n\nSincerely,\nIngrid Solheim",
+        "{} Kind regards,",
+        "{} Yours sincerely, Ingrid Solheim.",
+        "{}\nMit freundlichen Grüßen,\n\nIngrid Solheim\n",
+        "{}",
+    ],
+)
+def test_formula_and_name_under_a_letter_are_taken_off(
+    writer: ModelWriter, maker: Maker, time: Time, signed: str
+) -> None:
+    closing = "I would be glad, as you may guess, to tell you more."
+    maker.script = [says({**LETTER, "closingParagraph": signed.format(closing)})]
+    assert writer.write_cover_letter(BRIEF, time.remaining).draft.closing_paragraph == closing
+
+
 def test_a_rejected_draft_goes_back_with_the_reasons(writer: ModelWriter, maker: Maker, time: Time) -> None:
     maker.script = [says(LETTER)]
     draft = writer.write_cover_letter(BRIEF, time.remaining).draft

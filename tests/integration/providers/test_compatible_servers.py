@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from generator.errors import AIError
+from generator.errors import AIBadOutput, AIError
 from generator.providers.calling import Question, Turn
 from generator.providers.openai import OpenAIModel, whole_base_url
 from tests.integration.providers.conftest import Time, writer_of
-from tests.integration.providers.maker import Maker, Received, Reply, fails, says
+from tests.integration.providers.maker import Maker, Received, Reply, fails, says, sends
 from tests.integration.providers.people import BRIEF, LETTER
 
 Objection = Callable[[Received], Reply | None]
@@ -129,3 +129,36 @@ def test_a_server_that_refuses_everything_is_not_asked_forever(maker: Maker, tim
     with pytest.raises(AIError):
         writer_of("openai", maker.url, time).write_cover_letter(BRIEF, time.remaining)
     assert len(maker.received) < 8
+
+
+def test_a_question_blocked_for_what_it_says_is_said_as_such(maker: Maker, time: Time) -> None:
+    maker.script = [fails(400, "The response was filtered.", code="content_filter")]
+    with pytest.raises(AIBadOutput, match="blocked the question") as raised:
+        writer_of("openai", maker.url, time).write_cover_letter(BRIEF, time.remaining)
+    assert len(maker.received) == 1
+    assert not raised.value.retryable
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"usage": {"prompt_tokens": 10.0, "completion_tokens": None}},
+        {"usage": {"prompt_tokens": "many"}, "model": None},
+        {"usage": None},
+        {"id": 7, "created": "now", "object": None},
+    ],
+)
+def test_what_else_is_odd_in_an_answer_does_no_harm(maker: Maker, time: Time, odd: dict[str, Any]) -> None:
+    message = {"role": "assistant", "content": json.dumps(LETTER)}
+    maker.script = [sends(200, {"choices": [{"message": message}], **odd})]
+    completion = writer_of("openai", maker.url, time).write_cover_letter(BRIEF, time.remaining)
+    assert completion.draft.greeting == LETTER["greeting"]
+    assert completion.model == "gpt-6.1-terra"
+    assert completion.usage.prompt_tokens in (0, 10)
+
+
+def test_content_that_is_no_text_is_unusable(maker: Maker, time: Time) -> None:
+    parts = {"choices": [{"message": {"content": [{"type": "text", "text": "{}"}]}}]}
+    maker.script = [sends(200, parts), says(LETTER)]
+    usage = writer_of("openai", maker.url, time).write_cover_letter(BRIEF, time.remaining).usage
+    assert [call.outcome for call in usage.calls] == ["invalid", "written"]

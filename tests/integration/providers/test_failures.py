@@ -96,13 +96,13 @@ def test_a_slow_answer_is_not_waited_for(name: str, maker: Maker, reply: Reply) 
     assert raised.value.retryable
 
 
-def test_a_call_takes_no_longer_than_the_step_has(name: str, maker: Maker) -> None:
-    time = Time(given=0.3)
-    maker.script = [hangs()]
-    writer = writer_of(name, maker.url, time)
+def test_a_call_takes_no_longer_than_the_step_has(writer: ModelWriter, maker: Maker, time: Time) -> None:
+    maker.script = [says(LETTER), hangs()]
+    writer.write_cover_letter(BRIEF, time.remaining)  # the first call loads the SDK
+    time.given = 0.3
     with pytest.raises(AIError):
         writer.write_cover_letter(BRIEF, time.remaining)
-    assert len(maker.received) == 1, "after it no pause fits into what is left"
+    assert len(maker.received) == 2, "after it no pause fits into what is left"
 
 
 def test_a_slow_answer_may_be_followed_by_a_quick_one(name: str, maker: Maker) -> None:
