@@ -7,7 +7,7 @@ RUNTIME := .venv/.runtime-installed
 DEVELOPMENT := .venv/.development-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test serve bench emulators check format lock clean
+.PHONY: help install demo test serve bench pictures golden emulators check format lock clean
 
 help: ## lists the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -25,6 +25,12 @@ serve: $(RUNTIME) ## the function and its page at http://localhost:$PORT until s
 
 bench: $(DEVELOPMENT) ## measures, prints a table, writes bench/results.json
 	@$(BIN)/python -m bench $(ARGS)
+
+pictures: $(DEVELOPMENT) ## draws the documentation's pictures anew, into docs/pictures/
+	@$(BIN)/python -m docs.pictures $(ARGS)
+
+golden: $(DEVELOPMENT) ## draws anew what the PDF tests compare with; look at the changes before committing
+	@$(BIN)/python -m tests.unit.pdf.golden
 
 emulators: ## the Firebase emulators as configured in firebase.json
 	@command -v java >/dev/null || { echo "Java is missing: apt-get install default-jre-headless"; exit 1; }

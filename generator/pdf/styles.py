@@ -217,7 +217,7 @@ TECHNICAL: Final = Style(
         title=Type(face=PLEX, size=11, leading=15, ink="accent"),
         contact=Type(face=PLEX, size=9.2, leading=12, ink="soft"),
         contact_gap=0.5,
-        after=5.5,
+        after=7,
         rule=1.4,
         picture=52,
         round_picture=False,
