@@ -215,6 +215,20 @@ class FirebaseSchema(_Answer):
     appCheckSiteKey = _text(needed=False)  # noqa: N815
 
 
+class OfferedPromptSchema(_Answer):
+    """What a model is told of one document where the person keeps no prompt of their own."""
+
+    systemPrompt = _text()  # noqa: N815
+    userPromptTemplate = _text()  # noqa: N815
+
+
+class OfferedPromptsSchema(_Answer):
+    """Our prompts, for each document."""
+
+    resume = fields.Nested(OfferedPromptSchema, required=True)
+    coverLetter = fields.Nested(OfferedPromptSchema, required=True)  # noqa: N815
+
+
 class OptionsSchema(_Answer):
     """What a page may offer: choices, limits, and how to sign in."""
 
@@ -225,5 +239,7 @@ class OptionsSchema(_Answer):
     pageSizes = fields.List(_one_of(PAGE_SIZES), required=True)  # noqa: N815
     accentColor = _text()  # noqa: N815
     limits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    prompts = fields.Nested(OfferedPromptsSchema, required=True)
+    promptVariables = fields.Dict(keys=fields.String(), values=fields.String(), required=True)  # noqa: N815
     signIn = _one_of(("firebase", "ownerToken"), null=True)  # noqa: N815
     firebase = fields.Nested(FirebaseSchema)
