@@ -4,6 +4,7 @@ import { $, button, h, keep, recall } from "./dom.js";
 
 /** @type {typeof import("./firebase.js") | null} */
 let firebase = null;
+let possible = false;
 let enter = async () => {};
 
 export const watch = () => firebase?.watch;
@@ -31,12 +32,13 @@ export async function begin(options, entered) {
 		await module?.connect(options.firebase);
 		firebase = module;
 	} catch {} // not behind Firebase Hosting: nobody can sign in here, and progress is asked for
-	$("account").hidden = !firebase && options.signIn !== "ownerToken";
+	possible = firebase || options.signIn === "ownerToken";
 	await (firebase ? firebase.follow(enter) : enter());
 }
 
 /** @param {boolean} signedIn */
 export function offer(signedIn) {
+	$("account").hidden = !possible;
 	$("account").textContent = signedIn ? "Sign out" : "Sign in";
 	$("account").onclick = signedIn ? () => forget().then(enter) : ask;
 }
@@ -49,8 +51,9 @@ function ask() {
 		try {
 			await signIn();
 			await enter();
-			if (await isEditor()) dialog.close();
-			else told.textContent = "This is no editor’s sign-in.";
+			if (await isEditor()) return dialog.close();
+			await forget();
+			told.textContent = "This is no editor’s sign-in.";
 		} catch (problem) {
 			told.textContent = problem.message;
 		}

@@ -4,13 +4,17 @@ Firestore is Google's own emulator. Hosting's reserved addresses are answered fr
 files they are; the sign-in service by a small stand-in that speaks its protocol.
 """
 
+import base64
 import json
 import mimetypes
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -22,6 +26,8 @@ from tests.e2e.page.test_way_through import BOTH, expect_done, expect_running
 
 SDK = "12.14.0"
 RESERVED = "/__/firebase/"
+AUTH_HOST = "127.0.0.1:9"  # nobody listens there: every call is answered in its place
+PASSWORD = "correct horse"
 
 
 @pytest.fixture
@@ -37,6 +43,7 @@ def cloud(
         "FIRESTORE_EMULATOR_HOST": firestore_emulator.host,
         "STORAGE_EMULATOR_HOST": cloud_storage_emulator.url,
         "GCS_BUCKET": cloud_storage_emulator.bucket,
+        "FIREBASE_AUTH_EMULATOR_HOST": AUTH_HOST,
         "AI_PROVIDER": "offline",
         "RATELIMIT_STORAGE_URI": "memory://",
     }
@@ -62,8 +69,50 @@ def hosted(visiting: Visiting, cloud: Site, packages: Path) -> Iterator[BrowserC
 
     with visiting(hosts="those of the emulators") as context:
         context.route(f"**{RESERVED}**", reserved)
+        context.route(f"http://{AUTH_HOST}/**", sign_in_service(config["projectId"]))
         let_the_page_read_the_bucket(context, cloud)
         yield context
+
+
+def sign_in_service(project: str) -> Callable[[Route], None]:
+    """Google's sign-in service for two accounts, of an editor and of a guest, with one password."""
+
+    def token(email: str) -> str:
+        now = int(time.time())
+        claims = {
+            "iss": f"https://securetoken.google.com/{project}",
+            "aud": project,
+            "sub": email,
+            "user_id": email,
+            "iat": now,
+            "auth_time": now,
+            "exp": now + 3600,
+            "email": email,
+            "email_verified": True,
+            "firebase": {"identities": {}, "sign_in_provider": "password"},
+            **({"role": "editor"} if email.startswith("editor") else {}),
+        }
+        parts_of_it = (json.dumps({"alg": "none", "typ": "JWT"}), json.dumps(claims))
+        return ".".join(base64.urlsafe_b64encode(p.encode()).decode().rstrip("=") for p in parts_of_it) + "."
+
+    def answer(route: Route) -> None:
+        asked: Any = route.request.post_data_json or {}
+        headers = {"Access-Control-Allow-Origin": "*"}
+        call = urlsplit(route.request.url).path.rpartition(":")[2]
+        if call == "signInWithPassword":
+            if asked["password"] != PASSWORD:
+                error = {"code": 400, "message": "INVALID_LOGIN_CREDENTIALS"}
+                route.fulfill(status=400, json={"error": error}, headers=headers)
+                return
+            email = asked["email"]
+            told = {"idToken": token(email), "refreshToken": email, "expiresIn": "3600", "localId": email}
+        else:
+            claims = asked["idToken"].split(".")[1]
+            email = json.loads(base64.urlsafe_b64decode(claims + "=="))["email"]
+            told = {"users": [{"localId": email, "email": email, "emailVerified": True}]}
+        route.fulfill(json=told, headers=headers)
+
+    return answer
 
 
 def let_the_page_read_the_bucket(context: BrowserContext, cloud: Site) -> None:
@@ -122,6 +171,39 @@ def test_without_hosting_in_front_the_page_asks_for_progress(visiting: Visiting,
         cloud.open_gate("resume")
         expect_done(page)
         expect(page.get_by_role("button", name="Sign in")).to_be_hidden()
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
+
+
+def test_an_editor_signs_in_stays_signed_in_and_signs_out(hosted: BrowserContext, cloud: Site) -> None:
+    page = hosted.new_page()
+    page.goto(cloud.url)
+    sign_in(page, "editor@example.com", "wrong")
+    expect(page.get_by_role("dialog").get_by_role("alert")).not_to_be_empty()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.reload()
+    page.get_by_role("link", name="Profile").click()
+    expect(page.locator("#profile").get_by_label("E-mail")).to_have_value("marta.lindstrom@example.com")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    expect(page.locator("#profile")).to_be_hidden()
+
+
+def test_somebody_else_who_signs_in_is_told_that_they_are_no_editor(
+    hosted: BrowserContext, cloud: Site
+) -> None:
+    page = hosted.new_page()
+    page.goto(cloud.url)
+    sign_in(page, "guest@example.com", PASSWORD)
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_have_text("This is no editor’s sign-in.")
+    expect(page.get_by_role("navigation")).to_be_hidden()
 
 
 def test_the_package_is_the_version_the_page_asks_for(packages: Path) -> None:
