@@ -26,8 +26,9 @@ serve: $(RUNTIME) ## the function and its page at http://localhost:$PORT until s
 bench: $(DEVELOPMENT) ## measures, prints a table, writes bench/results.json
 	@$(BIN)/python -m bench $(ARGS)
 
-pictures: $(DEVELOPMENT) ## draws the documentation's pictures anew, into docs/pictures/
+pictures: $(DEVELOPMENT) ## draws the documentation's pictures anew, and takes one of every state of the page
 	@$(BIN)/python -m docs.pictures $(ARGS)
+	@$(BIN)/python -m tests.e2e.page.pictures
 
 golden: $(DEVELOPMENT) ## draws anew what the PDF tests compare with; look at the changes before committing
 	@$(BIN)/python -m tests.unit.pdf.golden

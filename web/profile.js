@@ -1,6 +1,6 @@
 // The editor's own side: who they are, what a model is told, and what they did.
 
-import { blame, button, h, save, watchFields } from "./dom.js";
+import { blame, button, h, save, say, watchFields } from "./dom.js";
 import { drawHead } from "./sheet.js";
 
 const FIELDS = {
@@ -48,7 +48,7 @@ export async function show(place, client, options) {
 	const draw = () => drawHead(sheet, Object.fromEntries(new FormData(form)));
 	form.addEventListener("input", draw);
 	draw();
-	place.replaceChildren(h("h1", "Your record"), h("div.two", form, sheet), experience(client));
+	place.replaceChildren(h("h1", "Your record"), h("div.two", form, sheet), experience(client, () => show(place, client, options)));
 }
 
 /** What the form says and is not so yet. */
@@ -86,11 +86,10 @@ function prompts(info, { prompts, promptVariables }) {
 const contents = (document) =>
 	Object.entries(document).filter(([, list]) => list.length && Array.isArray(list)).map(([name, list]) => `${list.length} ${name}`).join(", ") || "nothing";
 
-function experience(client) {
+function experience(client, replaced) {
 	const stored = h("p");
 	const told = h("div", { role: "status" });
 	const tell = (kind, ...content) => told.replaceChildren(h(`div.card.${kind}`, content));
-	const refresh = async () => (stored.textContent = await client.getExperience().then((document) => `Stored: ${contents(document)}.`, (problem) => problem.message));
 	const take = async (file) => {
 		if (!file) return;
 		if (file.size > MOST_BYTES) return tell("bad", `${file.name} is larger than 5 MiB.`);
@@ -105,8 +104,8 @@ function experience(client) {
 	const replace = async (document) => {
 		try {
 			await client.replaceExperience(document);
-			tell("good", "Replaced.");
-			await refresh();
+			say("Replaced.");
+			await replaced(); // its basics may have changed personal info too
 		} catch ({ message, details = [] }) {
 			tell("bad", h("p", message), h("ul", details.slice(0, 20).map((found) => h("li", `${found.field} ${found.message}`))));
 		}
@@ -118,7 +117,7 @@ function experience(client) {
 	const picker = h("input", { type: "file", accept: ".json", onchange: () => take(picker.files[0]) });
 	const ondragover = (event) => event.preventDefault();
 	const ondrop = (event) => (event.preventDefault(), take(event.dataTransfer.files[0]));
-	void refresh();
+	client.getExperience().then((document) => stored.append(`Stored: ${contents(document)}.`), (problem) => stored.append(problem.message));
 	return h("section.card", h("h2", "Experience"), stored,
 		h("label.field.drop", { ondragover, ondrop }, "Drop a JSON Resume file here, or choose one", picker), told,
 		h("p", button("Download as JSON Resume", download)));

@@ -32,7 +32,7 @@ export async function begin(options, entered) {
 		await module?.connect(options.firebase);
 		firebase = module;
 	} catch {} // not behind Firebase Hosting: nobody can sign in here, and progress is asked for
-	possible = firebase || options.signIn === "ownerToken";
+	possible = Boolean(firebase) || options.signIn === "ownerToken";
 	await (firebase ? firebase.follow(enter) : enter());
 }
 

@@ -89,7 +89,7 @@ def test_personal_info_is_changed_field_by_field_and_shown_as_it_is_typed(editor
     editor.get_by_label("Colour").fill("#aa3300")
     editor.locator("#profile").get_by_label("Style").select_option("executive")
     expect(sheet).to_contain_text("Baker of systems")
-    expect(sheet.locator(".title")).to_have_css("color", "rgb(170, 51, 0)")
+    expect(sheet.locator("i").first).to_have_css("background-color", "rgb(170, 51, 0)")
     expect(sheet).to_have_class("sheet executive")
     with editor.expect_request("**/generator/personal-info") as sent:
         editor.get_by_role("button", name="Save").click()
