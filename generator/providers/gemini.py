@@ -94,11 +94,13 @@ class GeminiModel:
         from google.auth import exceptions as auth
         from google.genai import errors
 
-        ends = monotonic() + seconds
+        ends: float | None = None
         while True:
             takes_schema = self._takes_schema
             try:
-                response = self._client.models.generate_content(
+                models = self._client.models  # the first time this loads the SDK: not the call's time
+                ends = ends or monotonic() + seconds
+                response = models.generate_content(
                     model=self._name,
                     contents=self._contents(question),
                     config=self._config(question, ends - monotonic(), takes_schema=takes_schema),

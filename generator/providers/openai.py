@@ -96,13 +96,14 @@ class OpenAIModel:
         """Asks once; where the server refuses the manner of asking, in the next one."""
         import openai
 
+        completions = self._client.chat.completions  # the first time this loads the SDK: not the call's time
         ends = monotonic() + seconds
         tried: list[_Manner] = []
         while True:
             manner = self._manner
             tried.append(manner)
             try:
-                completion = self._client.chat.completions.create(
+                completion = completions.create(
                     timeout=max(0.001, ends - monotonic()), **self.request(question)
                 )
             except openai.APITimeoutError as error:

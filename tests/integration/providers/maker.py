@@ -288,12 +288,13 @@ def writes_truthfully() -> Reply:
     """A good model: chooses what the schema offers and says what the record it was sent says."""
 
     def reply(handler: _Handler, received: Received) -> None:
-        says(_true_answer(received))(handler, received)
+        says(true_answer(received))(handler, received)
 
     return reply
 
 
-def _true_answer(received: Received) -> dict[str, Any]:
+def true_answer(received: Received) -> dict[str, Any]:
+    """What a model would answer that chooses and says only what it was sent."""
     schema = received.schema
     assert schema is not None
     record = json.loads(received.turns[0].partition("RECORD ")[2].partition("\n")[2].partition("\nEND ")[0])
