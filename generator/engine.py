@@ -52,6 +52,7 @@ from generator.stores.base import (
     DocumentTooLarge,
     Put,
     Snapshot,
+    StoreError,
     StoreUnavailable,
     Update,
     Version,
@@ -224,6 +225,9 @@ class Engine(Generic[ContextT]):
             return self._complete(path, claim, outcome)
         except DocumentTooLarge:
             self._fail(path, claim, InternalError("What this step made is too large to be stored."))
+        except (StoreError, ValueError) as error:  # a value no store takes: a fault of the body's
+            log.error("result refused", extra={"stepId": claim.step.id, "fault": fault_of(error)})  # noqa: TRY400
+            self._fail(path, claim, InternalError("What this step made cannot be stored."))
 
     # --- choose and claim ---------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ a conflict that never was. And no exception of Google's leaves this module: a ca
 nothing was written, or whether nobody knows.
 """
 
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 _PAGE: Final = 200
 """Documents of one RunQuery, whose deadline then does not depend on the size of the collection."""
 _LAST_INSTANT: Final = datetime(9999, 12, 31, tzinfo=UTC)
+_NO_DATABASE: Final = re.compile(r"\bdatabase \S+ does not exist\b", re.IGNORECASE)
+"""How Firestore says so; of a document that is not there it says "No document to update: …/databases/…"."""
+
 _ONLY_THE_NAME: Final = ("__name__",)
 """The mask that fetches no field: an empty one would fetch all (``StructuredQuery.Projection`` in
 https://cloud.google.com/firestore/docs/reference/rpc/google.firestore.v1)."""
@@ -236,7 +240,7 @@ class FirestoreDocuments:
         match error:
             case exceptions.AlreadyExists() if conditional:
                 return AlreadyExists("A document to be created exists already.")
-            case exceptions.NotFound() if "database" in str(error.message).lower():
+            case exceptions.NotFound() if _NO_DATABASE.search(str(error.message)):
                 return StoreUnavailable(
                     f"Firestore has no database {self._database} in this project: check FIRESTORE_DATABASE."
                 )

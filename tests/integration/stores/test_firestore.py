@@ -2,16 +2,28 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from google.api_core import exceptions
 
-from generator.stores.base import Create, Put, StoreError, StoreUnavailable, Update, VersionConflict
+from generator.stores.base import (
+    AlreadyExists,
+    Create,
+    DocumentTooLarge,
+    Put,
+    StoreError,
+    StoreUnavailable,
+    Update,
+    VersionConflict,
+)
 from generator.stores.firestore import FirestoreDocuments
 from tests.grpc_calls import recorded_calls
 from tests.grpc_proxy import Proxy, running_proxy
 from tests.parts import LOOPBACK, FirestoreEmulator, free_port
 
 PATH = "generator/request-1"
+DOCUMENT = f"projects/p/databases/(default)/documents/{PATH}"
 
 
 @pytest.fixture
@@ -171,3 +183,43 @@ def test_a_refused_write_is_no_conflict_and_quotes_nothing(
 
     assert not isinstance(refusal.value, VersionConflict | StoreUnavailable)
     assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "conditional", "meaning"),
+    [
+        (exceptions.NotFound, f"No document to update: {DOCUMENT}", True, VersionConflict),
+        (exceptions.NotFound, "The database (default) does not exist for project p.", True, StoreUnavailable),
+        (
+            exceptions.NotFound,
+            "The database (default) does not exist for project p.",
+            False,
+            StoreUnavailable,
+        ),
+        (exceptions.FailedPrecondition, "the stored version does not match", True, VersionConflict),
+        (exceptions.FailedPrecondition, "the query requires an index", False, StoreUnavailable),
+        (exceptions.AlreadyExists, f"Document already exists: {DOCUMENT}", True, AlreadyExists),
+        (exceptions.Aborted, "Too much contention on these documents.", True, VersionConflict),
+        (exceptions.DeadlineExceeded, "504", True, StoreUnavailable),
+        (exceptions.ServiceUnavailable, "503", True, StoreUnavailable),
+        (exceptions.InternalServerError, "500", True, StoreUnavailable),
+        (exceptions.Unknown, "?", True, StoreUnavailable),
+        (exceptions.Cancelled, "499", True, StoreUnavailable),
+        (exceptions.ResourceExhausted, "quota", True, StoreUnavailable),
+        (exceptions.PermissionDenied, "no", True, StoreUnavailable),
+        (
+            exceptions.InvalidArgument,
+            "exceeds the maximum allowed size of 1048576 bytes",
+            True,
+            DocumentTooLarge,
+        ),
+        (exceptions.InvalidArgument, "Value is out of range", True, StoreError),
+    ],
+)
+def test_what_google_says_is_told_as_certain_or_uncertain(
+    kind: Any, message: str, conditional: bool, meaning: type[StoreError]
+) -> None:
+    """As Google words it; the emulator says some of it differently, and some of it never."""
+    translated = FirestoreDocuments("p", "(default)")._translate(kind(message), conditional=conditional)
+
+    assert type(translated) is meaning

@@ -26,6 +26,7 @@ from generator.stores.base import (
     DocumentTooLarge,
     Put,
     Snapshot,
+    StoreError,
     StoreUnavailable,
     Update,
     Version,
@@ -538,6 +539,22 @@ def test_what_is_too_large_to_be_stored_fails_its_step(documents: WatchedDocumen
     failed = failure(engine)
 
     assert "too large" in failed.error.message
+    assert stored(documents, "fetch")["status"] == "failed"
+
+
+@pytest.mark.parametrize("refusal", [ValueError("half a character"), StoreError("refused")])
+def test_what_no_store_takes_fails_its_step_and_does_not_leave_it_claimed(
+    documents: WatchedDocuments, refusal: Exception
+) -> None:
+    engine = started(documents)
+
+    def refuse(writes: tuple[Write, ...]) -> None:
+        if any("intermediateResults.fetch" in w.changes for w in writes if isinstance(w, Update)):
+            raise refusal
+
+    documents.before = refuse
+
+    assert "cannot be stored" in failure(engine).error.message
     assert stored(documents, "fetch")["status"] == "failed"
 
 
