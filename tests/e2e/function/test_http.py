@@ -30,6 +30,8 @@ ROUTES = {
     "/generator/defaults": {"GET", "PUT"},
     "/generator/generate": {"POST"},
     "/generator/experience": {"GET", "PUT"},
+    "/generator/openapi.json": {"GET"},
+    "/generator/options": {"GET"},
 }
 ODD_METHODS = ["PATCH", "TRACE", "PROPFIND", "QUERY", "FOO"]
 BAD_TOKEN = {"Authorization": "Bearer not.a.token"}
