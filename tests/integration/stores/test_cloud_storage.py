@@ -67,7 +67,7 @@ def test_a_store_that_never_answers_is_given_up_at_the_deadline(
     with pytest.raises(StoreUnavailable):
         ACTS[act](files)
 
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 15
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -80,7 +80,7 @@ def test_nobody_listening_is_reported_within_the_deadline(
     with pytest.raises(StoreUnavailable):
         ACTS[act](CloudStorageFiles("bucket", "demo", clock, deadline=0.5))
 
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - begun < 15
 
 
 def test_a_bucket_that_is_not_there_is_named(

@@ -169,7 +169,7 @@ def test_a_writer_that_never_ends_is_reported_within_the_time_out(tmp_path: Path
         begun = time.monotonic()
         with pytest.raises(StoreUnavailable):
             store.commit(Put(PATH, {"n": 1}))
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 9
         assert store.get(PATH).data == {"n": 0}  # type: ignore[union-attr] # readers go on
     store.commit(Put(PATH, {"n": 2}))
     assert store.get(PATH).data == {"n": 2}  # type: ignore[union-attr]
