@@ -16,7 +16,7 @@ from generator.pdf.embedding import Use
 from generator.pdf.faces import Face
 from generator.pdf.ink import Bookmark, Ink, Link
 from generator.pdf.pictures import Picture
-from generator.pdf.tagging import Element, LinkPlace, Mark
+from generator.pdf.tagging import Element, LinkPlace
 
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r"})
 
@@ -42,10 +42,11 @@ class Attachment(NamedTuple):
 
 
 class _Raw(PDFObject):
-    """An object already written out."""
+    """An object already written out, under the name by which ReportLab knows it."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         self.body = b""
+        self.__InternalName__ = name
 
     def format(self, document: object) -> bytes:
         return self.body
@@ -64,20 +65,19 @@ class _Document(PDFDocument):
         self.numberToId.clear()
         self.objectcounter = 0
         self.objects: dict[int, _Raw] = {}
-        self._written = hashlib.sha256()
 
     def reserve(self) -> int:
         """A new object's number; what it holds may follow later."""
-        number = len(self.objects) + 1
-        self.objects[number] = _Raw()
-        self.Reference(self.objects[number], f"o{number}")  # type: ignore[no-untyped-call]  # in the stubs
+        # What ReportLab's Reference() does, without what it does for objects of other kinds.
+        number = self.objectcounter = self.objectcounter + 1
+        name = self.numberToId[number] = f"o{number}"
+        self.idToObject[name] = self.objects[number] = _Raw(name)
+        self.idToObjectNumberAndVersion[name] = (number, 0)
         return number
 
     def fill(self, number: int, body: str | bytes) -> int:
         """Writes an object whose number was reserved."""
-        data = body.encode("latin-1") if isinstance(body, str) else body
-        self.objects[number].body = data
-        self._written.update(data)
+        self.objects[number].body = body.encode("latin-1") if isinstance(body, str) else body
         return number
 
     def add(self, body: str | bytes) -> int:
@@ -98,7 +98,8 @@ class _Document(PDFDocument):
         return self.add(head + data + b"\nendstream")
 
     def ID(self) -> bytes:  # noqa: N802  # ReportLab's name
-        digest = self._written.hexdigest()[:32].encode()
+        written = b"".join([thing.body for thing in self.objects.values()])
+        digest = hashlib.sha256(written).hexdigest()[:32].encode()
         return b"[<" + digest + b"><" + digest + b">]"
 
 
@@ -204,32 +205,32 @@ def _add_structure(
 ) -> int:
     """The structure tree and the number tree that leads back into it."""
     tree = document.reserve()
-    elements = list(root.walk())
-    numbers = {id(element): document.reserve() for element in elements}
-    parents = {id(kid): element for element in elements for kid in element.kids if isinstance(kid, Element)}
-    for element in elements:
-        own = numbers[id(element)]
-        above = parents.get(id(element))
-        page = next((kid.page for kid in element.kids if isinstance(kid, Mark | LinkPlace)), None)
-        kids = []
+    numbers: dict[int, int] = {}
+
+    def add(element: Element, parent: int) -> int:
+        own = numbers[id(element)] = document.reserve()
+        page = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
+        kids: list[str] = []
         for kid in element.kids:
             if isinstance(kid, Element):
-                kids.append(f"{numbers[id(kid)]} 0 R")
+                kids.append(f"{add(kid, own)} 0 R")
             elif isinstance(kid, LinkPlace):
                 kids.append(f"<</Type/OBJR/Obj {annotations[kid.link]} 0 R/Pg {pages[kid.page]} 0 R>>")
             elif kid.page == page:
                 kids.append(f"{kid.mcid}")
             else:
                 kids.append(f"<</Type/MCR/Pg {pages[kid.page]} 0 R/MCID {kid.mcid}>>")
-        document.fill(
+        return document.fill(
             own,
-            f"<</S/{element.tag}/P {numbers[id(above)] if above else tree} 0 R"
+            f"<</S/{element.tag}/P {parent} 0 R"
             + (f"/Pg {pages[page]} 0 R" if page is not None else "")
             + (f"/Alt {_text(element.alternate)}" if element.alternate else "")
             + (f"/ActualText {_text(element.actual)}" if element.actual else "")
             + (f"/A{element.attributes}" if element.attributes else "")
             + (f"/K {kids[0]}>>" if len(kids) == 1 else f"/K[{' '.join(kids)}]>>"),
         )
+
+    top = add(root, tree)
     entries = [
         f"{number}[{' '.join(f'{numbers[id(element)]} 0 R' for element in page.parents)}]"
         for number, page in enumerate(ink.pages)
@@ -238,8 +239,7 @@ def _add_structure(
     back = document.add(f"<</Nums[{' '.join(entries)}]>>")
     return document.fill(
         tree,
-        f"<</Type/StructTreeRoot/K[{numbers[id(root)]} 0 R]/ParentTree {back} 0 R"
-        f"/ParentTreeNextKey {len(entries)}>>",
+        f"<</Type/StructTreeRoot/K[{top} 0 R]/ParentTree {back} 0 R/ParentTreeNextKey {len(entries)}>>",
     )
 
 

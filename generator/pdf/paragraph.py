@@ -188,7 +188,7 @@ def measure(spans: Sequence[Span], *, right_to_left: bool = False) -> Text:
 
 def _tokens(spans: Sequence[Span]) -> list[Token]:
     tokens: list[Token] = []
-    append, new = tokens.append, Token._make
+    append, new = tokens.append, tuple.__new__
     space, glue = 0.0, False
     for span in spans:
         words = lexicon(span.face, span.tracking == 0, span.fallback)
@@ -210,7 +210,7 @@ def _tokens(spans: Sequence[Span]) -> list[Token]:
                 if not word.pieces:  # nothing but what has no look
                     continue
                 width = (word.width + word.letters * tracking) * scale
-                append(new((word, span, width, space if tokens else 0.0, glued, part, 0)))
+                append(new(Token, (word, span, width, space if tokens else 0.0, glued, part, 0)))
             else:
                 for piece in breakable(part, int(LONG_IN_POINTS / 2 / span.size)):
                     word = words[piece]

@@ -102,7 +102,7 @@ class Setter:
         bookmark: str = "",
     ) -> Block | None:
         """Adds a paragraph, unless it is empty. ``before`` and ``after`` are grid units."""
-        text, beside = self.measure(spans), self.measure(right)
+        text, beside = self.measure(spans), self.measure(right) if right else Text()
         if not text.tokens and not beside.tokens:
             return None
         if not text.tokens:

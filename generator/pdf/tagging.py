@@ -5,7 +5,6 @@ tree's leaves are those numbers, and a number tree leads back from them. What ca
 (rules, page numbers) is an artifact and stands outside.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -32,13 +31,6 @@ class Element:
         kid = Element(tag, alternate)
         self.kids.append(kid)
         return kid
-
-    def walk(self) -> Iterator["Element"]:
-        """This element and all under it, in reading order."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.walk()
 
     def prune(self) -> bool:
         """Takes out elements that nothing was drawn for; whether anything is left."""
