@@ -115,7 +115,8 @@ class Face:
         self.offsets = list(_numbers("I", loca)) if long else [v * 2 for v in _numbers("H", loca)]
 
     def _read_names(self) -> None:
-        self.names = cff.glyph_names(self.tables["CFF "], self.glyph_count)
+        # The table is large and read once; HarfBuzz takes a subset's outlines from the file.
+        self.names = cff.glyph_names(self.tables.pop("CFF "), self.glyph_count)
         if self.names:
             advances = [0.0] * (max(self.names) + 1)
             for name, advance in zip(self.names, self.advances, strict=True):
@@ -213,11 +214,29 @@ def _face_offset(data: bytes, index: int) -> int:
     return offset
 
 
-def collection_size(path: str) -> int:
-    """How many faces a file holds."""
+def names_in(path: str) -> list[str]:
+    """What the faces of a file are called, without reading more of them.
+
+    Raises:
+        OSError, struct.error: it cannot be read, or is damaged.
+    """
     with Path(path).open("rb") as file:
-        head = file.read(12)
-    return int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 1
+
+        def read(offset: int, size: int) -> bytes:
+            file.seek(offset)
+            return file.read(size)
+
+        head = read(0, 12)
+        count = int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 1
+        starts = struct.unpack(f">{count}L", read(12, 4 * count)) if head[:4] == b"ttcf" else (0,)
+        names = []
+        for start in starts:
+            (tables,) = struct.unpack(">H", read(start + 4, 2))
+            places = {
+                tag: (o, n) for tag, _, o, n in struct.iter_unpack(">4sLLL", read(start + 12, 16 * tables))
+            }
+            names.append(_postscript_name(read(*places[b"name"])) if b"name" in places else "")
+    return names
 
 
 @cache

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from generator.errors import PDFGenerationError
-from generator.pdf.faces import Face, collection_size, load, open_face
+from generator.pdf.faces import Face, load, names_in, open_face
 from generator.pdf.ranges import ARABIC, EAST_ASIAN, HEBREW
 
 LAST: Final = "resume-sans-regular"
 """Has the widest range of our own faces."""
 SEMIBOLD: Final = 550
 FOLDERS: Final = ("/usr/share/fonts", "/usr/local/share/fonts")
+SUFFIXES: Final = (".ttf", ".ttc", ".otf", ".otc")
 INSTALLED: Final = (
     "NotoSansCJK-Regular*", "NotoSansCJK*Regular*", "NotoSans[STKJ][CTRP]-Regular*", "SourceHanSans*Regular*",
     "wqy-microhei*", "wqy-zenhei*", "DroidSansFallback*", "ipaexg*", "ipag*", "NanumGothic.*", "UnDotum.*",
@@ -85,7 +86,7 @@ def _installed() -> tuple[str, ...]:
     for pattern in INSTALLED:
         for folder in FOLDERS:
             for path in sorted(Path(folder).rglob(pattern)):
-                if path.suffix.lower() in (".ttf", ".ttc", ".otf", ".otc") and _usable(str(path)):
+                if path.suffix.lower() in SUFFIXES and _usable(str(path)):
                     found[str(path)] = None
     return tuple(found)
 
@@ -103,9 +104,7 @@ def _usable(path: str) -> bool:
 def _variant(path: str, language: str) -> Face:
     """Of a collection, the face for the language's country."""
     tag = language.lower()
-    wanted = next((_VARIANTS[key] for key in sorted(_VARIANTS, reverse=True) if tag.startswith(key)), "")
-    for index in range(collection_size(path) if wanted else 1):
-        face = open_face(path, index)
-        if wanted and re.search(rf"{wanted}(-|$)", face.name):
-            return face
-    return open_face(path, 0)
+    wanted = next((_VARIANTS[key] for key in sorted(_VARIANTS, reverse=True) if tag.startswith(key)), "JP")
+    names = names_in(path)
+    suited = (n for n, name in enumerate(names) if re.search(rf"{wanted}(-|$)", name, re.IGNORECASE))
+    return open_face(path, next(suited, 0))

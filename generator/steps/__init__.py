@@ -30,6 +30,8 @@ _WRITING: Final = ("personalInfo", "experienceData", "job", "preferences", "prov
 _DESIGN: Final = (
     "personalInfo.accentColor",
     "personalInfo.defaultStyle",
+    "personalInfo.avatar",
+    "personalInfo.logo",
     "job",
     "preferences",
     "createdAt",

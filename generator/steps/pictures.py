@@ -16,7 +16,6 @@ from generator.steps.context import storage_errors
 from generator.stores.base import FileStore
 from generator.stores.limits import check_file_path
 
-READS: Final = ("personalInfo.avatar", "personalInfo.logo")
 _DATA: Final = re.compile(r"data:image/(?:png|jpe?g);base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
