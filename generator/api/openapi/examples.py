@@ -143,5 +143,10 @@ OPTIONS: Final = {
     "pageSizes": ["letter", "a4"],
     "accentColor": "#3B82F6",
     "limits": {"role": 200, "company": 200},
+    "prompts": {
+        "resume": {"systemPrompt": "You choose and word …", "userPromptTemplate": "The job: {{role}} …"},
+        "coverLetter": {"systemPrompt": "You write …", "userPromptTemplate": "The job: {{role}} …"},
+    },
+    "promptVariables": {"role": "the job's title"},
     "signIn": "ownerToken",
 }
