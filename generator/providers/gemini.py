@@ -20,6 +20,7 @@ from generator.providers.writer import ModelWriter
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
+    from google.auth.exceptions import GoogleAuthError
     from google.genai import Client
     from google.genai.errors import APIError
     from google.genai.types import Content, GenerateContentConfig, GenerateContentResponse
@@ -94,12 +95,14 @@ class GeminiModel:
         from google.auth import exceptions as auth
         from google.genai import errors
 
-        ends: float | None = None
+        try:
+            models = self._client.models  # the first time this loads the SDK: not the call's time
+        except auth.GoogleAuthError as error:
+            raise _without_credentials(error) from error
+        ends = monotonic() + seconds
         while True:
             takes_schema = self._takes_schema
             try:
-                models = self._client.models  # the first time this loads the SDK: not the call's time
-                ends = ends or monotonic() + seconds
                 response = models.generate_content(
                     model=self._name,
                     contents=self._contents(question),
@@ -114,9 +117,7 @@ class GeminiModel:
             except httpx2.TransportError as error:
                 raise Outage("the connection failed") from error
             except auth.GoogleAuthError as error:
-                if error.retryable or isinstance(error, auth.TransportError):
-                    raise Outage("Google's sign-in did not answer") from error
-                raise AINotConfigured(_SIGN_IN) from error
+                raise _without_credentials(error) from error
             except (ValueError, TypeError, AttributeError):
                 # What the SDK raises for an answer that is no JSON, or JSON of no shape it knows.
                 return Answer(text="", stop="finished", model=self._name, counted=False)
@@ -236,6 +237,14 @@ def serving_location(model: str, location: str) -> str:
 
 def _is_googles(address: str) -> bool:
     return (urlsplit(address).hostname or "").endswith(".googleapis.com")
+
+
+def _without_credentials(error: "GoogleAuthError") -> Exception:
+    from google.auth.exceptions import TransportError
+
+    if error.retryable or isinstance(error, TransportError):
+        return Outage("Google's sign-in did not answer")
+    return AINotConfigured(_SIGN_IN)
 
 
 def _stop_without_candidate(response: "GenerateContentResponse") -> Stop:

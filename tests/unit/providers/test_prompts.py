@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from marshmallow import ValidationError
 
+from generator.api.personal_info_schema import PersonalInfoSchema
 from generator.model import OwnPrompt
 from generator.providers.base import Brief
 from generator.providers.prompts import VARIABLES, Document, opening, unknown_variables
@@ -107,3 +109,14 @@ def test_every_documented_variable_is_filled_in(name: str) -> None:
 )
 def test_unknown_variables_are_found(template: str, unknown: tuple[str, ...]) -> None:
     assert unknown_variables(template) == unknown
+
+
+@pytest.mark.parametrize("part", ["systemPrompt", "userPromptTemplate"])
+def test_an_unknown_variable_is_refused_when_it_is_saved(part: str) -> None:
+    known = {"aiPrompts": {"resume": {part: "For {{company}}."}}}
+    assert PersonalInfoSchema().load(known) == known
+    with pytest.raises(ValidationError) as raised:
+        PersonalInfoSchema().load({"aiPrompts": {"resume": {part: "For {{salary}}."}}})
+    (message,) = raised.value.messages_dict["aiPrompts"]["resume"][part]
+    assert "{{salary}}" in message
+    assert "company" in message, "the known ones are named"
