@@ -22,7 +22,7 @@ from generator.providers.offline.choosing import (
     describe_project,
     weigh_jobs,
 )
-from generator.providers.offline.facts import gather
+from generator.providers.offline.facts import gather, has_begun
 from generator.providers.offline.letter import write_letter
 from generator.providers.offline.skills import order_skills
 from generator.providers.offline.summary import write_summary
@@ -97,7 +97,8 @@ class OfflineProvider:
         language = language_for(brief.language, brief.posting)
         facts = gather(brief, relevance, self._today(), language)
         write = write_letter if language == "en" else Translated(language).letter
-        jobs = by_fit(weigh_jobs(brief.record, relevance), facts.latest)
+        begun = [c for c in weigh_jobs(brief.record, relevance) if has_begun(c.entry, self._today())]
+        jobs = by_fit(begun, facts.latest)
         draft = write(brief, facts, jobs, choose_projects(brief.record, relevance))
         return Completion(draft=draft, model=MODEL, usage=TokenUsage())
 

@@ -14,7 +14,8 @@ from operator import or_
 from typing import Final, NamedTuple
 
 from generator.model import ExperienceData, ExperienceEntry
-from generator.providers.dates import is_ongoing, newest_first, span
+from generator.providers.dates import newest_first, span
+from generator.providers.offline.voice import without_subject
 from generator.providers.prose import ends, full_stop, sentences, tidy
 from generator.providers.relevance import KEYWORD_WORTH, Relevance, blurbs_of
 
@@ -198,8 +199,8 @@ def _lines_of(entry: ExperienceEntry, record: ExperienceData) -> Iterator[str]:
 
 
 def _as_bullet(text: str) -> str:
-    """A line without the mark it was listed with; of a long one, as many sentences as fit."""
-    line = tidy(text).lstrip("-–—•*·▪◦● ")
+    """A line as a résumé has it: without its mark and "I"; of a long one, as many sentences as fit."""
+    line = without_subject(tidy(text.replace("**", "").replace("`", "")).lstrip("-–—•*·▪◦● "))
     if len(line) <= _FOR_ONE_SENTENCE:
         return line
     first, *others = sentences(line)
@@ -251,8 +252,3 @@ def alike(bullets: Sequence[Chosen]) -> tuple[Chosen, ...]:
 
 def _unstopped(line: str) -> str:
     return line[:-1] if line.endswith(".") and len(sentences(line)) == 1 and not line.endswith("..") else line
-
-
-def goes_on(entry: ExperienceEntry) -> bool:
-    """Whether the person still does it, as far as the record says."""
-    return is_ongoing(entry.end_date) and bool(entry.start_date)

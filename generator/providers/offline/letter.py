@@ -60,9 +60,9 @@ def _opening(brief: Brief, facts: Facts) -> str:
             said.append(f"I have {facts.years} years of work experience")
     elif facts.schooling:
         said.append(_schooling(facts.schooling))
-    if len(facts.skills) > 1:
-        them = "both" if len(facts.skills) == 2 else "each of them"
-        said.append(f"Your posting mentions {listed(facts.skills)}, and I have experience with {them}")
+    if len(facts.mentioned) > 1:
+        them = "both" if len(facts.mentioned) == 2 else "each of them"
+        said.append(f"Your posting mentions {listed(facts.mentioned)}, and I have experience with {them}")
     return " ".join(map(full_stop, said))
 
 

@@ -22,20 +22,20 @@ def order_skills(
     A tool of some job that the posting asks for and no group has comes in a group of its own.
 
     Args:
-        others: the heading of skills that the person put into no group.
+        others: the heading of what the person put into no group.
         languages: the heading of human languages.
     """
-    groups = list(_groups(record, others))
-    known = {key_of(item) for _, items in groups for item in items}
+    groups = list(_groups(record))
+    lone = [tidy(e.title) for e in record.entries if e.type == "skills" and _is_a_skill(e)]
+    known = {key_of(item) for items in (lone, *(items for _, items in groups)) for item in items}
     used = [
         name
         for entry in record.entries
         if entry.type not in ("skills", "language")
         for name in map(tidy, entry.technologies)
-        if key_of(name) not in known and (not groups or relevance.of_skill(name) > 0)
+        if key_of(name) not in known and (relevance.of_skill(name) > 0 or not known)
     ]
-    if used:
-        groups.append((others, used))
+    groups.append((others, [*lone, *used]))
     worth = {index: [relevance.of_skill(item) for item in items] for index, (_, items) in enumerate(groups)}
     ordered = sorted(worth, key=lambda index: -sum(sorted(worth[index], reverse=True)[:MOST_ITEMS]))
     chosen = [SkillGroup(category=groups[i][0], items=_best(groups[i][1], worth[i])) for i in ordered]
@@ -46,16 +46,15 @@ def order_skills(
     return tuple([*(g for g in chosen if g.items)][: MOST_GROUPS - len(last)] + last)
 
 
-def _groups(record: ExperienceData, others: str) -> Iterator[tuple[str, list[str]]]:
-    """Groups under their headings; entries that are a skill each make one group together."""
-    lone: list[str] = []
+def _groups(record: ExperienceData) -> Iterator[tuple[str, list[str]]]:
     for entry in record.entries:
-        if entry.type == "skills" and any(map(tidy, entry.technologies)):
-            yield tidy(entry.title), [item for item in map(tidy, entry.technologies) if item]
-        elif entry.type == "skills" and len(name := tidy(entry.title)) <= _LONGEST_ITEM:
-            lone.append(name)
-    if lone:
-        yield others, lone
+        if entry.type == "skills" and (items := list(filter(None, map(tidy, entry.technologies)))):
+            yield tidy(entry.title), items
+
+
+def _is_a_skill(entry: ExperienceEntry) -> bool:
+    """Whether an entry is itself a skill, and no heading of some."""
+    return not any(map(tidy, entry.technologies)) and 0 < len(tidy(entry.title)) <= _LONGEST_ITEM
 
 
 def _best(items: Iterable[str], worth: Iterable[float]) -> tuple[str, ...]:

@@ -91,8 +91,8 @@ class Translated:
             said.append(self._school("studied", facts.schooling))
         if facts.years:
             said.append(self._say["years"].format(years=facts.years))
-        if len(facts.skills) > 1:
-            said.append(self._say["skills"].format(skills=self._listed(facts.skills)))
+        if len(facts.mentioned) > 1:
+            said.append(self._say["skills"].format(skills=self._listed(facts.mentioned)))
         return " ".join(full_stop(text) for text in said if text)
 
     def _job(self, job: Chosen, most: int) -> str:

@@ -22,6 +22,7 @@ _SUBJECT: Final = re.compile(
     \s+(?P<rest>\S.*)""",
     re.DOTALL | re.VERBOSE,
 )
+_TOLD: Final = re.compile(r"I ([a-z-]+)\b")
 _CONDITION: Final = re.compile(
     r"""(?:responsible|accountable|in\ charge|part|(?:deputy\ )?head|(?:first|lead)\ author|chair|captain)
         \s+(?:for|of)\b
@@ -50,6 +51,15 @@ _EITHER_WAY: Final = word_set("award name elect appoint nominate")
 """Before an object these may be what the person did or what was done to them."""
 GERUND_SUBJECT: Final = "my work"
 _PRESENT_BE: Final = word_set("is has does")
+
+
+def without_subject(line: str) -> str:
+    """A line as a résumé has it: "Taught forty nurses" for "I taught forty nurses". Others stay."""
+    match = _TOLD.match(line)
+    form = _forms().get(match[1]) if match else None
+    if match is None or form is None or form.form not in ("past", "base"):
+        return line
+    return match[1].capitalize() + line[match.end() :]
 
 
 class Clause(NamedTuple):

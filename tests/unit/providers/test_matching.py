@@ -91,6 +91,11 @@ def test_a_name_is_told_from_a_word(text: str, names: set[str]) -> None:
     assert asked(Job(role="Cook", company="Inn", job_description_text=text)) == names
 
 
+def test_the_first_word_of_the_companys_name_is_the_company() -> None:
+    text = "Requirements\n- Experience with Zumba and Docker"
+    assert asked(Job(role="Cook", company="Zumba Partners", job_description_text=text)) == {"Docker"}
+
+
 def test_the_jobs_own_title_is_no_skill() -> None:
     text = "As our Platform Engineer you use Docker. Experience as a Platform Engineer."
     job = Job(role="Senior Platform Engineer", company="Inn", job_description_text=text)
@@ -130,6 +135,12 @@ def test_another_way_of_saying_it_counts(asked_for: str, told: str) -> None:
 def test_what_only_looks_like_it_does_not(asked_for: str, told: str) -> None:
     found = report(f"Requirements\n- Experience with {asked_for} and Docker", having(told))
     assert asked_for in found.missing
+
+
+def test_what_only_the_record_knows_as_a_skill_is_found_in_the_posting() -> None:
+    text = "You will look after our zumba evenings and our sourdough."
+    assert report(text).missing == ()
+    assert report(text, having(tools=("Zumba", "Sourdough"))).covered == ("Zumba", "Sourdough")
 
 
 def test_private_notes_do_not_count() -> None:

@@ -23,8 +23,9 @@ def bullets_of(*told: str, emphasize: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 
 def test_the_newest_job_is_there_however_little_it_fits() -> None:
-    fitting = [work(f"Ward {n}", f"20{n}-01", f"20{n + 2}-01", WOUND) for n in range(10, 20, 2)]
-    assert jobs_of(*fitting, work("Bar", "2022-02", None, "Mixed drinks."))[0] == "bar"
+    fitting = [work(f"Ward {n}", f"20{n}-01", f"20{n + 2}-12", WOUND) for n in (15, 18, 21, 24)]
+    fitting[-1] = work("Ward 24", "2024-01", "2026-10", WOUND)
+    assert jobs_of(*fitting, work("Bar", "2026-11", None, "Mixed drinks."))[0] == "bar"
 
 
 def test_jobs_come_newest_first_whatever_fits_best() -> None:
@@ -81,8 +82,8 @@ def test_bullets_come_by_fit_then_figures_and_the_persons_order_breaks_ties() ->
 
 
 def test_a_line_that_says_the_same_again_waits_for_one_that_says_something_else() -> None:
-    told = ("Wound care, days.", "Wound care, nights.", "Wound care, holidays.", "Used Epic.")
-    assert bullets_of(*told).index("Used Epic.") <= 1
+    told = ("Did wound care and triage.", "More wound care and triage.", "Used Epic for 9 years.")
+    assert bullets_of(*told).index("Used Epic for 9 years.") == 1
 
 
 def test_emphasis_comes_first_where_the_record_has_it() -> None:
@@ -94,6 +95,12 @@ def test_emphasis_comes_first_where_the_record_has_it() -> None:
 def test_a_line_is_there_once_without_the_mark_it_was_listed_with() -> None:
     bullets = bullets_of("• Did wound care", "- Did wound care", "", " ", "Ran triage")
     assert sorted(bullets) == ["Did wound care", "Ran triage"]
+
+
+def test_a_resume_says_no_i() -> None:
+    assert bullets_of("I taught forty nurses") == ("Taught forty nurses",)
+    assert bullets_of("I am the ward's link nurse") == ("I am the ward's link nurse",)
+    assert bullets_of("I pazienti del reparto") == ("I pazienti del reparto",)
 
 
 def test_full_stops_follow_the_majority() -> None:

@@ -171,6 +171,21 @@ def test_only_what_is_asked_for_and_held_is_named() -> None:
     assert "English" not in text_of(letter(brief_of(record_of(*entries))))
 
 
+def test_what_only_the_person_emphasizes_is_not_said_to_be_in_the_posting() -> None:
+    job = work("Ward", "2020-01", None, "Did wound care and triage; taught mentoring to nurses.")
+    brief = brief_of(record_of(job), emphasize=("mentoring",))
+    assert "mentoring" in resume(brief).summary
+    assert "Your posting mentions wound care and triage, and" in text_of(letter(brief))
+
+
+def test_a_job_still_to_come_is_not_told_of() -> None:
+    text = letter_of(
+        work("Ward", "2020-01", "2026-10"), work("Clinic", "2027-01", None, "Will run the ward.")
+    )
+    assert "Most recently I worked at Ward" in text
+    assert "Clinic" not in text
+
+
 def test_lines_that_make_no_sentence_are_mentioned_as_they_stand() -> None:
     job = work(
         "Ward",
