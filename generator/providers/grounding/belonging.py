@@ -18,9 +18,9 @@ _TOLD_NOWHERE: Final = 0.1
 
 def misplaced(draft: Passage, setting: Setting) -> Iterator[str]:
     """Whether a bullet tells what only another entry tells, or what none does."""
-    if setting.kind != "bullet" or not draft.english:
+    if setting.scope is setting.record.whole or not draft.english:
         return
-    telling = draft.content - passing_words()
+    telling = draft.content - passing_words() - setting.scope.company_stems
     if len(telling) < _LEAST_WORDS:
         return
     here = len(telling & setting.scope.stems) / len(telling)

@@ -58,6 +58,22 @@ def _of_people() -> frozenset[int]:
     )
 
 
+@cache
+def _measures() -> Mapping[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(lines_of("same_things")):
+        name, _, row = line.partition(":")
+        for word in row.split() if name.startswith("measure") else ():
+            found.setdefault(root(fold(word)), set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+def measures_in(stems: Iterable[str]) -> frozenset[int]:
+    """What is measured, by the words for it: errors, cost, waiting time."""
+    known = _measures()
+    return frozenset(number for word in stems for number in known.get(word, ()))
+
+
 def speak_alike(first: frozenset[str], second: frozenset[str]) -> bool:
     """Whether words around two numbers are of the same matter. That both name people says nothing."""
     return bool(first & second) or bool((classes_of(first) & classes_of(second)) - _of_people())
@@ -67,6 +83,12 @@ def alike(first: Iterable[str], second: Iterable[str]) -> bool:
     """Whether a word of the first stands for the same things as one of the second."""
     first, second = frozenset(first), frozenset(second)
     return bool(first & second) or bool(classes_of(first) & classes_of(second))
+
+
+@cache
+def weak_words() -> frozenset[str]:
+    """Roots of words that say little in a skill's name: with the rest of it they need no proof."""
+    return frozenset(root(fold(word)) for line in lines_of("weak_words") for word in line.split())
 
 
 @cache

@@ -33,6 +33,12 @@ _CREDENTIALS: Final = word_set(
     "certificate certificates certification certifications licence licences license licenses diploma "
     "accreditation qualification qualifications"
 )
+_SECTORS: Final = word_set(
+    "manufacturing retail hospitality healthcare technology software education industry production "
+    "operations services sector administration business trade trades logistics media publishing finance "
+    "office"
+)
+"""Lines of work that a record shows without their name."""
 _LONGEST: Final = 4
 
 
@@ -76,7 +82,7 @@ def _is_known(item: Sequence[Token], scope: Scope) -> bool:
         for token in item
         if token.folded not in SMALL_WORDS
         and token.stem not in passing_words()
-        and token.folded not in words_of("filler")
+        and token.folded not in words_of("filler") | _SECTORS
     ]
     return not telling or any(_has(token, scope) for token in telling) or _is_named(item, scope)
 

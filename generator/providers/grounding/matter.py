@@ -3,7 +3,7 @@
 from typing import Final
 
 from generator.providers.grounding.evidence import Scope
-from generator.providers.grounding.kinds import alike, classes_of, passing_words, speak_alike
+from generator.providers.grounding.kinds import alike, classes_of, measures_in, passing_words, speak_alike
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.rhythms import EVERY
@@ -85,13 +85,31 @@ def context_fits(said: Quantity, draft: Passage, known: Quantity, passage: Passa
     if not around or not passage.content - passing_words():
         return True
     own, others = _parts_of(known, passage)
-    if speak_alike(around, own | {*known.nouns}):
+    if _measures_differ(around, own, passage):
+        return False
+    if speak_alike(around, own | {*known.nouns}) or _share_another(said, draft, passage):
         return True
     if speak_alike(around, others):
         return False
-    if said.kind in ("percent", "times", "money") or (said.kind == "count" and not said.nouns):
-        return not around.isdisjoint(passage.content)
-    return said.kind == "count" or len((draft.content & passage.content) - passing_words()) >= 2
+    if said.kind == "count":
+        return bool(said.nouns) or not around.isdisjoint(passage.content)
+    return len((draft.content & passage.content) - passing_words()) >= 2
+
+
+def _measures_differ(around: frozenset[str], own: frozenset[str], passage: Passage) -> bool:
+    """Whether one speaks of errors and the other of costs."""
+    said, known = measures_in(around), measures_in(own) or measures_in(passage.content)
+    return bool(said and known) and said.isdisjoint(known) and around.isdisjoint(_measured(own))
+
+
+def _measured(stems: frozenset[str]) -> frozenset[str]:
+    return frozenset(stem for stem in stems if measures_in((stem,)))
+
+
+def _share_another(said: Quantity, draft: Passage, passage: Passage) -> bool:
+    """Whether the two sentences have another number in common, and so are about the same."""
+    known = {(q.kind, value) for q in passage.quantities for value in q.readings}
+    return any((q.kind, value) in known for q in draft.quantities if q is not said for value in q.readings)
 
 
 def _same_object(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> bool:

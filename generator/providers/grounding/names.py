@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from generator.providers.grounding.evidence import Scope
+from generator.providers.grounding.kinds import weak_words
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.tokens import root
@@ -145,7 +146,8 @@ def _has(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
     if len(words_) > 1 and "".join(word.folded[0] for word in words_) in scope.acronyms:
         return True
     if term.by_stem:
-        return all(root(form) in scope.stems for form in term.forms)
+        telling = [root(form) for form in term.forms if root(form) not in weak_words()]
+        return all(form in scope.stems for form in telling or map(root, term.forms))
     return len(words_) == 1 and words_[0].text.isupper() and words_[0].folded in scope.initials
 
 

@@ -18,6 +18,7 @@ from generator.providers.wordlists import word_set
 
 _NEAR_BEST: Final = 0.75
 """A sentence of the record is a source too when it is nearly as like the draft's as the one most like it."""
+_GROUPS: Final = word_set("team teams crew crews squad squads department departments group groups")
 _AT_THE_HEAD: Final = word_set("headed heading directed directing chaired chairing captained spearheaded")
 _CARES_FOR: Final = re.compile(
     r"\b(?:look(?:s|ed|ing)? after|team of|crew of|in charge|responsib\w+|coordinat\w+|run|ran|runs)\b",
@@ -77,7 +78,8 @@ def _led(draft: Passage, levels: Sequence[int], setting: Setting) -> Iterator[st
             - passing_words()
         )
         verb = draft.tokens[at].text
-        people = are_staff(token.stem for token in draft.tokens[at + 1 : at + 6])
+        after = draft.tokens[at + 1 : at + 6]
+        people = are_staff(token.stem for token in after) or any(t.folded in _GROUPS for t in after)
         source, overlap = _source(led, draft, setting.scope)
         at_the_head = draft.tokens[at].folded in _AT_THE_HEAD
         if source is None or 3 * len(overlap) < len(led):

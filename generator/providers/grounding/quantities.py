@@ -20,7 +20,7 @@ from generator.providers.grounding.counted import (
 from generator.providers.grounding.multiples import MULTIPLES, read_multiple
 from generator.providers.grounding.numerals import NUMERALS, SUFFIXES, Numeral, read_numeral
 from generator.providers.grounding.tokens import Token, tokens
-from generator.providers.grounding.units import CURRENCIES, MEASURES, SPANS, Bound, bound_before
+from generator.providers.grounding.units import CURRENCIES, MEASURES, SPANS, YEAR, Bound, bound_before
 from generator.providers.wordlists import word_set
 
 Kind = Literal["count", "percent", "money", "times", "span", "measure", "year", "ordinal"]
@@ -108,7 +108,8 @@ def _measured(row: Sequence[Token], at: int, numeral: Numeral) -> Quantity | Non
         if unit in SPANS:
             return _found(row, at, end, tuple(v * SPANS[unit] for v in readings), "span")
         if unit in MEASURES:
-            return _found(row, at, end, readings, "measure", MEASURES[unit])
+            dimension, factor = MEASURES[unit]
+            return _found(row, at, end, tuple(v * factor for v in readings), "measure", dimension)
         if unit in CURRENCIES:
             return _found(row, at, end, readings, "money", CURRENCIES[unit])
         return None  # 2FA, 3D: a name
@@ -141,7 +142,9 @@ def _with_unit(
     if name in SPANS and not (name in ("m", "s", "h") and unit and not unit.glued and unit.text.isupper()):
         return _found(row, at, unit_at + 1, tuple(v * SPANS[name] for v in readings), "span", bound=bound)
     if name in MEASURES:
-        return _found(row, at, unit_at + 1, readings, "measure", MEASURES[name], bound=bound)
+        dimension, factor = MEASURES[name]
+        scaled = tuple(v * factor for v in readings)
+        return _found(row, at, unit_at + 1, scaled, "measure", dimension, bound=bound)
     if name in ("x", "×", "times", "fold"):
         if name == "times" and rate_at(row, unit_at + 1):
             return _found(row, at, unit_at + 1, readings, "count", bound=bound)
@@ -204,6 +207,10 @@ def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantit
                 quantity = _like(quantity, after, row)
             elif before and before.kind != "year" and _goes_on(row, before, quantity):
                 quantity = _like(quantity, before, row)
+            elif _means_years(row, quantity):
+                quantity = replace(quantity, kind="span", readings=tuple(v * YEAR for v in quantity.readings))
+            elif before and before.kind == "count" and before.nouns and _stands_alone(row, quantity):
+                quantity = replace(quantity, nouns=before.nouns)
         read.append(quantity)
     return iter(read)
 
@@ -216,6 +223,21 @@ def _goes_on(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool
     """Whether a bare number is of what the one before it is: "from 31 a month to four", "of which four"."""
     between = [token.folded for token in row[before.end : quantity.begin]]
     return between[-1:] == ["to"] or between[-2:] == ["of", "which"] or between[-4:-2] == ["of", "which"]
+
+
+def _means_years(row: Sequence[Token], quantity: Quantity) -> bool:
+    """Whether a bare number counts years: "the last five"."""
+    return (
+        quantity.begin > 0
+        and row[quantity.begin - 1].folded in ("last", "past")
+        and quantity.readings[0] < 60
+    )
+
+
+def _stands_alone(row: Sequence[Token], quantity: Quantity) -> bool:
+    """Whether nothing follows that a number could count, so that it counts what the one before did."""
+    after = row[quantity.end] if quantity.end < len(row) else None
+    return after is None or after.text in ",.;:!?)" or after.folded in ("i", "we")
 
 
 def _like(quantity: Quantity, other: Quantity, row: Sequence[Token]) -> Quantity:
@@ -232,11 +254,13 @@ def _like(quantity: Quantity, other: Quantity, row: Sequence[Token]) -> Quantity
 
 
 def _factor(quantity: Quantity, row: Sequence[Token]) -> float:
-    """Seconds of a span's unit."""
-    if quantity.kind != "span":
+    """How much its unit is of the one its readings are in."""
+    if quantity.kind not in ("span", "measure"):
         return 1.0
     for token in reversed(row[quantity.begin : quantity.end]):
         unit = token.folded or token.suffix.casefold()
-        if unit in SPANS:
+        if quantity.kind == "span" and unit in SPANS:
             return SPANS[unit]
+        if quantity.kind == "measure" and unit in MEASURES:
+            return MEASURES[unit][1]
     return 1.0

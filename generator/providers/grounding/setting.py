@@ -43,7 +43,8 @@ _SUPPOSED: Final = re.compile(
     r"|(?:is|are) new|new (?:to me|ground)|is a step|next step|feel ready|ready for|look forward"
     r"|appeals?|attracts?|is what (?:draws|interests)|is where i (?:want|would|hope)|kind of"
     r"|than (?:mine|i|my|anything i|what i)|i haven['’]t|something i"
-    r"|i (?:have|['’]ve) (?:not|never|yet)|i lack|i do not|i don['’]t|not yet)\b",
+    r"|i (?:have|['’]ve) (?:not|never|yet)|i lack"
+    r"|i know only|only (?:from|as a|a little)|i do not|i don['’]t|not yet)\b",
     re.IGNORECASE,
 )
 _DONE: Final = re.compile(

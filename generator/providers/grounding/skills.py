@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from generator.providers.grounding.evidence import Record
-from generator.providers.grounding.kinds import passing_words, synonyms
+from generator.providers.grounding.kinds import passing_words, synonyms, weak_words
 from generator.providers.grounding.names import unsupported_names
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
@@ -13,18 +13,7 @@ from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.grounding.vocabulary import lexicon
 from generator.providers.lexicon import key_of
 from generator.providers.terms import words
-from generator.providers.wordlists import word_set
 
-_AROUND: Final = frozenset(
-    root(word)
-    for word in word_set(
-        "skill skills management managing tool tools knowledge experience basic basics advanced software "
-        "system systems programming language languages development process processes techniques methods "
-        "practices design planning content writing communication communications relations delivery "
-        "handling work technologies technology working strong proficient professional work"
-    )
-)
-"""Stems that say little in a skill's name: with the rest of it they need no proof of their own."""
 _SHORTEST_PART: Final = 4
 """Letters of each half of a compound: stocktaking is shown by taking stock."""
 _IN_BRACKETS: Final = re.compile(r"\s*\(([^()]*)\)")
@@ -63,7 +52,7 @@ def _is_shown(piece: str, record: Record) -> bool:
             w.folded in scope.folded or (w.text.islower() and root(w.folded) in scope.stems) for w in row
         )
     telling = [
-        w for w in row if w.folded not in SMALL_WORDS and root(w.folded) not in _AROUND | passing_words()
+        w for w in row if w.folded not in SMALL_WORDS and root(w.folded) not in weak_words() | passing_words()
     ]
     if not telling:
         return all(root(w.folded) in scope.stems for w in row if w.folded not in SMALL_WORDS)

@@ -58,37 +58,43 @@ SPANS: Final[Mapping[str, float]] = {
 }
 """Seconds of each unit of time."""
 
-MEASURES: Final[Mapping[str, str]] = {
-    word: name
-    for name, words in (
-        ("kb", "kb kilobyte kilobytes"),
-        ("mb", "mb megabyte megabytes"),
-        ("gb", "gb gib gigabyte gigabytes"),
-        ("tb", "tb tib terabyte terabytes"),
-        ("pb", "pb petabyte petabytes"),
-        ("kg", "kg kilo kilos kilogram kilograms"),
-        ("g", "gram grams"),
-        ("t", "t tonne tonnes ton tons tonnen"),
-        ("lb", "lb lbs"),
-        ("km", "km kilometre kilometres kilometer kilometers"),
-        ("m", "metre metres meter meters"),
-        ("cm", "cm"),
-        ("mile", "mile miles mi"),
-        ("m2", "sqm m2 sqft"),
-        ("l", "litre litres liter liters"),
-        ("w", "kw kilowatt kilowatts"),
-        ("mw", "mw megawatt megawatts"),
-        ("gw", "gw gigawatt"),
-        ("kwh", "kwh"),
-        ("mwh", "mwh"),
-        ("v", "kv"),
-        ("ha", "ha hectare hectares"),
-        ("acre", "acre acres"),
-        ("hz", "hz khz mhz ghz"),
-        ("c", "°c celsius"),
+MEASURES: Final[Mapping[str, tuple[str, float]]] = {
+    word: (dimension, factor)
+    for dimension, factor, words in (
+        ("byte", 1e3, "kb kib kilobyte kilobytes"),
+        ("byte", 1e6, "mb mib megabyte megabytes"),
+        ("byte", 1e9, "gb gib gigabyte gigabytes"),
+        ("byte", 1e12, "tb tib terabyte terabytes"),
+        ("byte", 1e15, "pb petabyte petabytes"),
+        ("gram", 1.0, "gram grams"),
+        ("gram", 1e3, "kg kilo kilos kilogram kilograms"),
+        ("gram", 1e6, "t tonne tonnes ton tons tonnen"),
+        ("pound", 1.0, "lb lbs"),
+        ("metre", 0.01, "cm"),
+        ("metre", 1.0, "metre metres meter meters"),
+        ("metre", 1e3, "km kilometre kilometres kilometer kilometers"),
+        ("mile", 1.0, "mile miles mi"),
+        ("square metre", 1.0, "sqm m2"),
+        ("square foot", 1.0, "sqft"),
+        ("litre", 1.0, "l litre litres liter liters"),
+        ("watt", 1e3, "kw kilowatt kilowatts"),
+        ("watt", 1e6, "mw megawatt megawatts"),
+        ("watt", 1e9, "gw gigawatt gigawatts"),
+        ("watt-hour", 1e3, "kwh"),
+        ("watt-hour", 1e6, "mwh"),
+        ("ampere", 1e-3, "ma milliampere"),
+        ("decibel", 1.0, "db decibel decibels"),
+        ("volt", 1e3, "kv"),
+        ("hectare", 1.0, "ha hectare hectares"),
+        ("acre", 1.0, "acre acres"),
+        ("hertz", 1e3, "khz"),
+        ("hertz", 1e6, "mhz"),
+        ("hertz", 1e9, "ghz"),
+        ("degree", 1.0, "celsius"),
     )
     for word in words.split()
 }
+"""What each unit measures, and how much of it."""
 
 RATES: Final[Mapping[str, str]] = {
     word: unit
