@@ -72,6 +72,16 @@ def cases_of(person: str) -> Iterator[Case]:
             )
 
 
+def ordinary_phrases(person: str) -> Iterator[Case]:
+    """What anybody writes, as if the person had."""
+    job, place = brief_of(person).job, ""
+    for line in (_HERE / "ordinary_phrases.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            place = line.strip("[]")
+        elif line and not line.startswith("#"):
+            yield Case(person, place, line.format(role=job.role, company=job.company), "")
+
+
 def findings_of(case: Case, brief: Brief) -> tuple[Finding, ...]:
     """What the guard says of the sentence in its place."""
     match case.place:

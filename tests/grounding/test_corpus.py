@@ -3,7 +3,7 @@
 import pytest
 
 from generator.providers.grounding import Finding
-from tests.grounding.corpus import SOFT, Case, brief_of, cases_of, findings_of, people
+from tests.grounding.corpus import SOFT, Case, brief_of, cases_of, findings_of, ordinary_phrases, people
 
 Verdicts = list[tuple[Case, tuple[Finding, ...]]]
 
@@ -50,3 +50,9 @@ def test_says_where_and_why(verdicts: Verdicts) -> None:
             assert finding.text == case.text
             assert finding.where
             assert all(reason.strip() and reason[0] != " " for reason in finding.reasons)
+
+
+@pytest.mark.parametrize("person", people())
+def test_leaves_ordinary_phrases_alone(person: str) -> None:
+    brief = brief_of(person)
+    assert [case.text for case in ordinary_phrases(person) if findings_of(case, brief)] == []

@@ -4,13 +4,20 @@ No model is involved and nothing is guessed: the same draft and record give the 
 
 ::
 
-    tokens, numerals, units, quantities   what the numbers of a sentence say
-    vocabulary, kinds                     names the guard knows; nouns that stand for each other
-    evidence                              the record, indexed by entry
-    setting                               whose a sentence's facts are: mine, or the company's
-    figures, names, skills                what is wrong with them
-    check                                 draft → findings
-    repair                                draft, findings → a true draft, and what was done
+    tokens, numerals, multiples, counted,     a sentence's numbers: how many of what, per what,
+      units, quantities                         more or less than that
+    titles, deeds                             the job titles in it; how much of the work it claims
+    passage                                   all of these, of one sentence
+    vocabulary, kinds                         names the guard knows; nouns that stand for each other
+    evidence                                  the record, indexed by entry
+    setting                                   whose a sentence's facts are: mine, or the company's
+    figures (values, matter, derived,         what is wrong with numbers,
+      experience, rhythms)
+    names, skills, mastery                    with tools, companies, certificates, skills,
+    standing, ownership, claims (patterns)    with titles, deeds, prizes,
+    relations, belonging                      with ties to the company, with lines of another job
+    check                                     draft → findings
+    repair                                    draft, findings → a true draft, and what was done
 """
 
 from generator.providers.grounding.check import check_letter, check_resume

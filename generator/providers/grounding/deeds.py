@@ -30,8 +30,8 @@ _HELP: Final = word_set(
 )
 _PLAN: Final = word_set(
     "proposed propose proposing proposal recommended recommend suggested suggest pitched explored "
-    "exploring investigated prototyped prototype piloted pilot intended intend projected expected would "
-    "could aims aimed plans drafted draft evaluated"
+    "exploring investigated prototyped prototype piloted pilot piloting prototyping intended intend "
+    "projected expected would could aims aimed plans drafted draft evaluated"
 )
 _HELP_PHRASE: Final = re.compile(
     r"\b(?:took|takes?|taking|played) (?:an? )?(?:\w+ )?part\b|\b(?:part|member) of (?:an?|the|our)\b"
@@ -47,7 +47,7 @@ _SHARE_PHRASE: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAD_PHRASE: Final = re.compile(
-    r"\b(?:in charge of|took (?:charge|ownership|the lead)|(?:full |sole )?ownership of"
+    r"\b(?:in charge of|took (?:charge|ownership|the lead)|(?:full|sole|complete) ownership of"
     r"|at the helm|accountable for|under my (?:lead\w*|direction|management))\b",
     re.IGNORECASE,
 )

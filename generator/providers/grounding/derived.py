@@ -12,6 +12,8 @@ from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.values import ALMOST, ROUND
 
+_IN_PARTS: Final = 2.0
+"""The same, where the draft says it in parts: three quarters."""
 _DERIVED: Final = 0.6
 """Percentage points by which a worked-out percentage may be rounded."""
 
@@ -84,7 +86,9 @@ def _between(before: float, after: float, said: Quantity, first: Quantity, joint
 
 def _worked_out(said: Quantity, value: float) -> bool:
     wanted = said.readings[0]
-    slack = _DERIVED if said.kind == "percent" else 0.03 * value
+    slack = 0.03 * value
+    if said.kind == "percent":
+        slack = _DERIVED if any(c.isdigit() for c in said.text) else _IN_PARTS
     match said.bound:
         case "":
             return abs(wanted - value) <= slack

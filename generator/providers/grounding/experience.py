@@ -6,24 +6,21 @@ from typing import Final
 
 from generator.model import ExperienceEntry
 from generator.providers.dates import span
+from generator.providers.grounding.deeds import LEAD
 from generator.providers.grounding.evidence import Record, Scope
-from generator.providers.grounding.kinds import passing_words
+from generator.providers.grounding.kinds import are_staff, passing_words
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.setting import Setting
-from generator.providers.grounding.tokens import root
-from generator.providers.grounding.units import MONTH, SMALL_WORDS
+from generator.providers.grounding.titles import LEADERS, read_title
+from generator.providers.grounding.tokens import Token, root
+from generator.providers.grounding.units import MONTH, SMALL_WORDS, YEAR
 from generator.providers.grounding.vocabulary import lexicon, ordinary
 from generator.providers.terms import words
 from generator.providers.wordlists import word_set
 
 _LEADING: Final = frozenset(
     map(root, word_set("lead leader leadership leading led manage management managing supervising heading"))
-)
-_LEADS: Final = re.compile(
-    r"\b(?:lead|leads|led|leading|manag\w+|head|heads|headed|director|directs|directed|supervis\w+|chief|"
-    r"principal|captain|coordinator|foreman|forewoman|in charge)\b",
-    re.IGNORECASE,
 )
 _AT: Final = word_set("at for with bei chez en")
 _ALIKE: Final = 2
@@ -68,6 +65,14 @@ def follows_from_dates(said: Quantity, draft: Passage, setting: Setting) -> bool
     return _long_enough(said, _months(_relevant(said, draft, entries, record), record))
 
 
+def are_other_years(said: Quantity, draft: Passage, known: Passage) -> bool:
+    """Whether the draft's years are of leading, and the record's sentence with as many speaks of none."""
+    if said.kind != "span" or said.readings[0] < YEAR:
+        return False
+    leading = {root(word.folded) for word in words(_topic(said, draft))} & _LEADING
+    return bool(leading) and _LEADING.isdisjoint(token.stem for token in known.tokens)
+
+
 def _where(said: Quantity, draft: Passage, record: Record) -> tuple[str, ...]:
     """Ids of the jobs that "ten years at …" names."""
     after = draft.tokens[said.end : said.end + 1]
@@ -95,12 +100,25 @@ def _relevant(
     jobs = [e for e in entries if e.type in _AT_WORK]
     topic = _topic(said, draft)
     if {root(word.folded) for word in words(topic)} & _LEADING:
-        return [
-            e for e in jobs if _LEADS.search(" ".join((e.role or "", e.summary or "", *e.accomplishments)))
-        ]
+        return [e for e in jobs if _is_led(record.scope(e.id))]
     keys = lexicon().keys_in(words(topic)) - ordinary()
     shown = [e for e in jobs if keys <= record.scope(e.id).keys] if keys else []
     return shown or _in_the_field(topic, [e for e in jobs if e.type == "work"] or jobs, record)
+
+
+def _is_led(scope: Scope) -> bool:
+    """Whether a job is one of leading people, by its title or because a sentence of it says so."""
+    titles = [title for name in scope.titles if (title := read_title(name.tokens, 0))]
+    return any(title.nouns & LEADERS or title.ranks & LEADERS for title in titles) or any(
+        level == LEAD and _are_people(passage.tokens[at + 1 : at + 6])
+        for passage in scope.passages
+        for at, level in enumerate(passage.levels)
+        if not at or passage.levels[at - 1] != LEAD
+    )
+
+
+def _are_people(row: Sequence[Token]) -> bool:
+    return are_staff(token.stem for token in row) or any(token.folded in ("team", "teams") for token in row)
 
 
 def _in_the_field(topic: str, jobs: list[ExperienceEntry], record: Record) -> list[ExperienceEntry]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from generator.providers.grounding.derived import follows, sums_of
 from generator.providers.grounding.evidence import Scope
-from generator.providers.grounding.experience import follows_from_dates
+from generator.providers.grounding.experience import are_other_years, follows_from_dates
 from generator.providers.grounding.kinds import alike, passing_words
 from generator.providers.grounding.matter import of_the_same, same_thing
 from generator.providers.grounding.passage import Passage
@@ -65,7 +65,9 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
     for passage, known in scope.quantities:
         if not same_value(quantity, known):
             continue
-        if same_thing(quantity, draft, known, passage, scope):
+        if same_thing(quantity, draft, known, passage, scope) and not are_other_years(
+            quantity, draft, passage
+        ):
             return _of_another_sentence(quantity, draft, passage, scope)
         near = near or known
     if any(

@@ -46,6 +46,17 @@ def _titled() -> frozenset[str]:
     return frozenset(root(word) for line in lines_of("titles") for word in line.split())
 
 
+@cache
+def _anybody() -> frozenset[str]:
+    rows = (line.partition(":") for line in lines_of("same_things"))
+    return frozenset(root(fold(word)) for name, _, row in rows if name == "anybody" for word in row.split())
+
+
+def are_anybody(stems: Iterable[str]) -> bool:
+    """Whether some stems name people one works with, of whatever kind: colleagues, staff."""
+    return not _anybody().isdisjoint(stems)
+
+
 def are_staff(stems: Iterable[str]) -> bool:
     """Whether some stems name people one works with."""
     return not (_staff() | _titled()).isdisjoint(stems)

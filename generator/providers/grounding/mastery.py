@@ -5,6 +5,7 @@ Also phrases of the posting that the record does not have: whatever they mean, t
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from generator.providers.grounding.evidence import Scope
@@ -123,7 +124,9 @@ def _credentials(draft: Passage, setting: Setting) -> Iterator[str]:
 
 def _borrowed(draft: Passage, setting: Setting) -> Iterator[str]:
     """Two words together that are the posting's and not the record's."""
-    for first, second in zip(draft.tokens, draft.tokens[1:], strict=False):
+    for at, (first, second) in enumerate(pairwise(draft.tokens)):
+        if at and draft.tokens[at - 1].folded == "the":
+            continue  # a thing of theirs that is spoken of
         if not (_says_something(first) and _says_something(second)):
             continue
         pair = f" {first.folded} {second.folded} "

@@ -3,7 +3,15 @@
 from typing import Final
 
 from generator.providers.grounding.evidence import Scope
-from generator.providers.grounding.kinds import alike, classes_of, measures_in, passing_words, speak_alike
+from generator.providers.grounding.kinds import (
+    alike,
+    are_anybody,
+    are_staff,
+    classes_of,
+    measures_in,
+    passing_words,
+    speak_alike,
+)
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.rhythms import EVERY
@@ -27,11 +35,25 @@ def same_thing(said: Quantity, draft: Passage, known: Quantity, passage: Passage
     if not _rates_agree(said, known, passage):
         return False
     if said.kind == "count":
-        if not _counted_alike(said, known, passage):
+        if not _counted_alike(said, known, passage) or _is_all_of_a_part(said, draft, known, passage):
             return False
         if said.nouns and known.nouns:
             return True
     return context_fits(said, draft, known, passage, scope) and _same_object(said, draft, passage, scope)
+
+
+def _is_all_of_a_part(said: Quantity, draft: Passage, known: Quantity, passage: Passage) -> bool:
+    """Whether the record says "14 of the 16", and the draft speaks of the 16 alone."""
+    return _is_whole(known, passage) and not _is_whole(said, draft)
+
+
+def _is_whole(quantity: Quantity, passage: Passage) -> bool:
+    before = [
+        token.folded for token in passage.tokens[: quantity.begin] if token.folded not in ("the", "our")
+    ]
+    return before[-1:] in (["of"], ["among"], ["/"], ["from"]) and any(
+        q.end >= len(before) - 1 and q.end < quantity.begin for q in passage.quantities
+    )
 
 
 def _is_of_another_year(said: Quantity, draft: Passage, scope: Scope) -> bool:
@@ -61,7 +83,9 @@ def _counted_alike(said: Quantity, known: Quantity, passage: Passage) -> bool:
     nouns, others = _telling(said.nouns), _telling(known.nouns)
     if not nouns or not others:
         return True
-    if alike(nouns, others):
+    if alike(nouns, others) or (are_staff(nouns) and are_anybody(others)):
+        return True
+    if are_anybody(nouns) and are_staff(others):
         return True
     first, second = classes_of(nouns), classes_of(others)
     if first and second:

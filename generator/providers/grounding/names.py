@@ -148,7 +148,7 @@ def _has(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
     if term.by_stem:
         telling = [root(form) for form in term.forms if root(form) not in weak_words()]
         return all(form in scope.stems for form in telling or map(root, term.forms))
-    return len(words_) == 1 and words_[0].text.isupper() and words_[0].folded in scope.initials
+    return len(words_) == 1 and _is_short(words_[0]) and words_[0].folded in scope.initials
 
 
 def _kind_of_credential(term: Term, row: Sequence[Word], at: int, scope: Scope) -> str:
@@ -248,13 +248,18 @@ def _in_order(said: Sequence[str], known: Sequence[str]) -> bool:
     return all(word in rest for word in said)
 
 
+def _is_short(word: Word) -> bool:
+    """Whether a word is written as first letters are, maybe in the plural: SLO, SLOs."""
+    return word.text.isupper() or word.text[:-1].isupper()
+
+
 def _is_supported(word: Word, scope: Scope) -> bool:
     folded = word.folded
     if folded in scope.folded or root(folded) in scope.stems or folded.replace(".", "") in scope.folded:
         return True
     if folded in words_of("capitals") or folded in SMALL_WORDS:
         return True
-    if word.text.isupper() and folded in scope.initials:
+    if _is_short(word) and folded in scope.initials:
         return True
     bare = re.sub(r"[\d.]+$", "", folded)
     return bool(bare) and bare != folded and len(bare) > 2 and bare in scope.folded

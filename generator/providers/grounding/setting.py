@@ -27,8 +27,9 @@ _BEFORE_THE_JOB: Final = word_set("the this that")
 _WISH: Final = re.compile(
     r"\b(?:not|never|n['’]t|no|without|lack|have yet to|yet to|new to|eager|keen|would (?:like|love|welcome)"
     r"|hope|look(?:ing)? forward|want|willing|happy|ready|plan|intend|learn|learning|curious|interest(?:ed)?"
-    r"|drawn|excited|excites|attracts?|motivat\w+|appeals?|admire|opportunity|chance|apply(?:ing)? for"
-    r"|application for|writing about|rather than|instead of|unlike|other than|consider|aim)\b",
+    r"|drawn|excited|excites|attracts?|motivat\w+|appeals?|admire|opportunity|chance"
+    r"|apply(?:ing)? (?:for|to|as)|application for|writing about|rather than|instead of|unlike|other than"
+    r"|consider|aim)\b",
     re.IGNORECASE,
 )
 _CLAIM: Final = re.compile(

@@ -4,6 +4,7 @@ import math
 from typing import Final
 
 from generator.providers.grounding.quantities import Quantity
+from generator.providers.grounding.tokens import root
 from generator.providers.wordlists import word_set
 
 ROUND: Final = 0.05
@@ -13,6 +14,12 @@ ALMOST: Final = 0.93
 _NEAR_BELOW: Final = 1.25
 _OVER_MEANS_ACROSS: Final = 10
 """Up to this, "over two sites" may be across them."""
+_PERIODS: Final = frozenset(
+    map(
+        root,
+        word_set("weekends evenings nights mornings sessions shifts seasons terms semesters sprints phases"),
+    )
+)
 _VAGUE: Final = 50
 """How many times "hundreds" there may be at most."""
 _SAME: Final = 0.003
@@ -68,6 +75,11 @@ def _same_number(said: Quantity, a: float, b: float) -> bool:
     return abs(a - b) <= abs(b) * (_SPAN_TOLERANCE if said.kind == "span" else _EXACT)
 
 
+def _may_be_across(said: Quantity, a: float) -> bool:
+    """Whether "over" may mean how long or how far: over two years, over eleven weekends, over three sites."""
+    return said.kind == "span" or a <= _OVER_MEANS_ACROSS or not _PERIODS.isdisjoint(said.nouns)
+
+
 def _is_rounded_down(said: Quantity, a: float, b: float) -> bool:
     """Whether "over a" is what people say of b: over 400 of 480, hundreds of 480, not over 30 of 480."""
     if not any(c.isdigit() for c in said.text) and said.bound == "least":
@@ -90,7 +102,7 @@ def _holds(said: Quantity, a: float, known: Quantity, b: float) -> bool:
             return (same and known.bound in ("almost", "most")) or ALMOST * a <= b < a
         case "over":
             if same:
-                return known.bound in ("over", "least") or said.kind == "span" or a <= _OVER_MEANS_ACROSS
+                return known.bound in ("over", "least") or _may_be_across(said, a)
             return a < b and _is_rounded_down(said, a, b)
         case "least":
             return same or (a < b and _is_rounded_down(said, a, b))
