@@ -9,7 +9,7 @@ from statistics import median
 from time import perf_counter
 from typing import Final
 
-SUBJECTS: Final[tuple[str, ...]] = ("engine", "function", "pdf", "data", "providers", "grounding")
+SUBJECTS: Final[tuple[str, ...]] = ("engine", "function", "pdf", "data", "providers", "grounding", "page")
 """Modules of this package, in the order in which they are run."""
 
 

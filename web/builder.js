@@ -1,6 +1,7 @@
 // The form: what to make, for which job, and how.
 
 import { $, blame, h, keep, mark, recall, watchFields } from "./dom.js";
+import { styleOptions } from "./sheet.js";
 
 const PROVIDERS = { offline: "Built in, without AI", gemini: "Gemini", openai: "OpenAI" };
 const WORDS = { both: "Create résumé and letter", resume: "Create résumé", coverLetter: "Create cover letter" };
@@ -60,7 +61,7 @@ function wrong({ name, required, type, value = "" }) {
 	}
 }
 
-/** Whether the form may be sent. Shows what is wrong and goes to the first of it. */
+/** Shows what is wrong and goes to the first of it. */
 function check() {
 	for (const field of form.elements) mark(field, wrong(field));
 	form.querySelector("[aria-invalid]")?.focus();
@@ -85,6 +86,7 @@ export function focus() {
 export function setUp(offered, start, changed) {
 	limits = offered.limits;
 	$("provider").append(...offered.providers.map((value) => h("option", { value, selected: value === offered.defaultProvider }, PROVIDERS[value])));
+	$("style").append(...styleOptions(offered.styles));
 	watchFields(form, wrong);
 	form.onsubmit = (event) => {
 		event.preventDefault();
@@ -98,7 +100,7 @@ export function setUp(offered, start, changed) {
 	fill(recall("form") ?? {});
 }
 
-/** Fills in the example posting, where there is one and nothing was entered yet. */
+/** Where there is an example and nothing was entered yet, fills it in. */
 export async function offerExample() {
 	if (values()["job.role"] || values()["job.company"]) return;
 	const answer = await fetch("example.json");

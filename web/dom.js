@@ -3,7 +3,7 @@
 /** @param {string} id @returns {any} */
 export const $ = (id) => document.getElementById(id);
 
-/** An element: h("p.soft", { title: "…" }, "text", other). Functions listen; names with a hyphen are attributes.
+/** Makes h("p.soft", { title: "…" }, "text", other). Functions listen, names with a hyphen are attributes.
  * @param {string} tag @param {...any} content @returns {any} */
 export function h(tag, ...content) {
 	const [name, ...classes] = tag.split(".");
@@ -22,15 +22,15 @@ export function h(tag, ...content) {
 
 export const button = (text, onclick, ...content) => h("button", { type: "button", onclick }, text, content);
 
-/** Has a screen reader say something once. */
+/** For screen readers. */
 export const say = (text) => ($("say").textContent = text);
 
-/** Shows something at the foot of the page until the next, or nothing. */
+/** Shows something at the foot of the page, or nothing. */
 export const notice = (...content) => $("notice").replaceChildren(...content);
 
 // --- fields and what is wrong with them ---
 
-/** Gives each labelled field a line for what is `wrong` with it, which is asked when the field is left. */
+/** Gives each labelled field a line for what is `wrong` with it. */
 export function watchFields(form, wrong) {
 	for (const label of form.querySelectorAll("label.field")) {
 		const field = label.control;
@@ -44,7 +44,7 @@ export function watchFields(form, wrong) {
 	}
 }
 
-/** Shows what is wrong with a field, or that nothing is. @param {any} field @param {string} [message] */
+/** @param {any} field @param {string} [message] what is wrong with it */
 export function mark(field, message) {
 	const place = $(`problem-${field.name}`);
 	if (!place) return;
@@ -52,7 +52,7 @@ export function mark(field, message) {
 	field.ariaInvalid = message ? "true" : null;
 }
 
-/** Shows what the server finds wrong beside the fields, and gives what else it says. */
+/** Shows beside the fields what the server found, and gives what else it says. */
 export function blame(form, { message, details = [] }) {
 	const rest = details.filter((found) => {
 		const field = form.elements[found.field.replace(/\[.*/, "")];
@@ -73,7 +73,7 @@ export function took(ms) {
 
 export const when = (iso) => new Date(iso).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
 
-// --- what stays in this browser; one that keeps nothing is no reason to stop ---
+// --- what stays in this browser, if it keeps anything ---
 
 export function recall(name) {
 	try {
@@ -104,5 +104,4 @@ export async function load(url, renew) {
 	}
 }
 
-/** Saves a file as the browser saves downloads. */
 export const save = ({ name, url }) => h("a", { href: url, download: name }).click();

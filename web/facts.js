@@ -1,4 +1,4 @@
-// What is known of finished documents: how well the record matches, what the truth guard did, what it took.
+// What is known of finished documents: the match, what the truth guard did, what it took.
 
 import { h } from "./dom.js";
 

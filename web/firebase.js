@@ -1,5 +1,5 @@
-// Firebase: sign-in, App Check, and requests that tell of their own progress. Its SDK comes from Firebase
-// Hosting's reserved addresses, in the form that loads nothing from another host.
+// Sign-in, App Check and requests that tell of their progress. The SDK is Firebase Hosting's own, in the form
+// that loads nothing from another host.
 
 import { h } from "./dom.js";
 
@@ -14,8 +14,7 @@ export let watch;
 
 const script = (name) => new Promise((onload, onerror) => document.head.append(h("script", { src: `${SDK}${name}-compat.js`, onload, onerror })));
 
-/** @param {any} project what the server says of it */
-export async function connect({ database, appCheckSiteKey, authEmulator, firestoreEmulator }) {
+export async function connect(/** @type {any} */ { database, appCheckSiteKey, authEmulator, firestoreEmulator }) {
 	const config = await fetch("/__/firebase/init.json");
 	if (!config.ok) throw new Error("not behind Firebase Hosting");
 	await script("app");
@@ -25,14 +24,13 @@ export async function connect({ database, appCheckSiteKey, authEmulator, firesto
 	if (appCheckSiteKey) app.appCheck().activate(new firebase.appCheck.ReCaptchaEnterpriseProvider(appCheckSiteKey), (checked = true));
 	if (authEmulator) app.auth().useEmulator(`http://${authEmulator}`, { disableWarnings: true });
 	if (firestoreEmulator) app.firestore().useEmulator(...firestoreEmulator.split(":"));
-	if (database === "(default)") watch = listen; // the only one this form of the SDK knows
+	if (database === "(default)") watch = listen; // this form of the SDK knows no other
 }
 
 /** @type {import("generator-types").Watch} */
 const listen = (id, tell, lost) =>
 	app.firestore().doc(`generator/${id}`).onSnapshot((snapshot) => snapshot.exists && tell(snapshot.get("steps").map(plain)), lost);
 
-/** With instants as the function writes them. */
 const plain = (step) => Object.fromEntries(Object.entries(step).map(([name, value]) => [name, value?.toDate?.().toISOString() ?? value]));
 
 const user = () => app.auth().currentUser;

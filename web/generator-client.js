@@ -1,11 +1,11 @@
-// Talks to the generator function. Any web app can use this file by itself.
+// Talks to the function. Any web app can use this file by itself.
 
 /** @import * as T from "generator-types" */
 
 const LONGEST_PAUSE = 8; // seconds between two tries without an answer
 const PATIENCE = 120; // seconds of them in all
 
-/** What the function reports. `status` 0 and `error` "NO_ANSWER": nothing came back. */
+/** What the function reports; with `status` 0, that nothing came back. */
 export class GeneratorError extends Error {
 	/** @param {number} status @param {T.Envelope} envelope @param {number} [retryAfter] seconds */
 	constructor(status, { error, errorCode, message, details = [], data, requestId }, retryAfter) {
@@ -22,8 +22,7 @@ export class GeneratorError extends Error {
 	}
 }
 
-/** Resolves after some seconds, or when the network comes back. @param {number} seconds @param {AbortSignal} [signal]
- * @returns {Promise<void>} */
+/** @param {number} seconds or less, if the network comes back @param {AbortSignal} [signal] @returns {Promise<void>} */
 export const pause = (seconds, signal) =>
 	new Promise((resolve, reject) => {
 		const end = () => {
@@ -38,7 +37,7 @@ export const pause = (seconds, signal) =>
 		if (signal?.aborted) end();
 	});
 
-/** 128 random bits: a generation's key before it has an id. */
+/** 128 random bits, to name a generation before it has an id. */
 export const newKey = () =>
 	Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -51,13 +50,13 @@ export class GeneratorClient {
 		this.onWait = onWait;
 	}
 
-	/** Starts a generation and runs nothing yet. A lost answer never makes a second one.
+	/** Runs nothing yet. A lost answer never makes a second generation.
 	 * @param {T.StartRequest} request @param {T.Starting} [how] @returns {Promise<T.Started>} */
 	startGeneration(request, how) {
 		return this.#begin("start", request, how);
 	}
 
-	/** Runs one step. Where others run all that can be run it waits for them or, with `wait: false`, throws.
+	/** Runs one step. While others hold all that could be run it waits or, with `wait: false`, throws.
 	 * @param {string} id @param {T.Calling & {wait?: boolean}} [how] @returns {Promise<T.StepAnswer>} */
 	executeStep(id, { signal, wait } = {}) {
 		return this.#data("POST", `step/${encodeURIComponent(id)}`, { body: {}, signal, wait });
@@ -79,12 +78,12 @@ export class GeneratorClient {
 		await this.#call("DELETE", `requests/${encodeURIComponent(id)}`, { gone: true });
 	}
 
-	/** The public fields, or all for an editor, with the version to name when changing them. */
+	/** The public fields, to an editor all, with the version to name when changing them. */
 	getPersonalInfo() {
 		return this.#personalInfo("GET");
 	}
 
-	/** Changes the named fields; for editors. Throws PRECONDITION_FAILED if they changed since `version`.
+	/** For editors. Throws PRECONDITION_FAILED if they were changed since that version.
 	 * @param {Record<string, any>} changes @param {string | null} [version] */
 	updatePersonalInfo(changes, version) {
 		const headers = version ? { "If-Match": version.replace("W/", "") } : undefined;
@@ -101,13 +100,13 @@ export class GeneratorClient {
 		await this.#call("PUT", "experience", { body: jsonResume });
 	}
 
-	/** All in one call, which may take minutes: the old way.
+	/** The old way: all in one call of minutes.
 	 * @param {T.StartRequest} request @param {T.Starting} [how] @returns {Promise<T.RequestView>} */
 	generate(request, how) {
 		return this.#begin("generate", request, how);
 	}
 
-	/** What this server has to offer. @returns {Promise<any>} */
+	/** @returns {Promise<any>} */
 	getOptions() {
 		return this.#data("GET", "options");
 	}
@@ -179,15 +178,13 @@ export class GeneratorClient {
 	}
 }
 
-/** @param {string} text */
 function parsed(text) {
 	try {
 		return JSON.parse(text);
 	} catch {} // not ours
 }
 
-/** The error an answer is. One without our envelope comes from something in front of the function.
- * @param {Response | undefined} answer @param {any} content */
+/** @param {Response | undefined} answer @param {any} content no envelope: something in front of the function speaks */
 function failure(answer, content) {
 	if (!answer || (answer.status >= 500 && !content?.error)) {
 		return new GeneratorError(0, { error: "NO_ANSWER", message: "The server does not answer. Check the connection and try again." });

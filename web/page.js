@@ -3,7 +3,7 @@
 import * as builder from "./builder.js";
 import { $, button, h, notice } from "./dom.js";
 import { GeneratorClient, newKey } from "./generator-client.js";
-import { Run } from "./run.js";
+import { run } from "./run.js";
 import * as session from "./session.js";
 import { drawHead } from "./sheet.js";
 
@@ -12,10 +12,9 @@ const client = new GeneratorClient({ ...session.proofs, onWait: showWaiting });
 const offered = client.getOptions();
 let info = {};
 let editor = false;
-/** @type {Run | null} */
-let run = null;
+let shown = { id: "", close: () => {} };
 let calling = new AbortController();
-/** The last start, while it has no answer: pressing again with the same form makes no second generation. */
+/** The last start, while unanswered: pressing again with the same form makes no second generation. */
 let last = { body: "", key: "" };
 
 /** @param {import("generator-types").Waiting | null} waiting */
@@ -50,10 +49,9 @@ async function start() {
 
 /** @param {any} [known] of one that was just started */
 function open(id, known) {
-	if (run?.id === id) return;
-	run?.close();
-	run = new Run(client, id, { watch: session.watch(), edit: builder.focus, opened: builder.fillIfEmpty, lost });
-	void run.open(known);
+	if (shown.id === id) return;
+	shown.close();
+	shown = { id, close: run(client, id, known, { watch: session.watch(), edit: builder.focus, opened: builder.fillIfEmpty, lost }) };
 }
 
 /** Nothing could be learned of the request. */
@@ -74,7 +72,10 @@ function route() {
 	for (const link of $("nav").children) link.ariaCurrent = link.hash === `#${view}` ? "page" : null;
 	if (name === "request") open(value);
 	else if (view !== "create") void fillView(view);
-	else run = run?.close() ?? null;
+	else {
+		shown.close();
+		shown.id = "";
+	}
 }
 
 async function fillView(view) {
@@ -87,7 +88,7 @@ async function fillView(view) {
 
 const draw = () => drawHead($("idle"), info, builder.values()["preferences.style"]);
 
-/** Finds out who is here, and what they may see of the person. */
+/** Finds out who is here and what they may see. */
 async function enter() {
 	editor = await session.isEditor();
 	try {
@@ -107,5 +108,5 @@ offered.then(async (options) => {
 	builder.setUp(options, start, draw);
 	await session.begin(options, enter);
 	addEventListener("hashchange", route);
-	if (!run) await builder.offerExample();
+	if (!shown.id) await builder.offerExample();
 }, builder.complain);

@@ -1,7 +1,7 @@
 // The editor's own side: who they are, what a model is told, and what they did.
 
 import { blame, button, h, save, say, watchFields } from "./dom.js";
-import { drawHead } from "./sheet.js";
+import { drawHead, styleOptions } from "./sheet.js";
 
 const FIELDS = {
 	name: "Name", email: "E-mail", title: "Headline", phone: "Phone", location: "Place", website: "Website",
@@ -40,7 +40,7 @@ export async function show(place, client, options) {
 		h("div.pair", Object.entries(FIELDS).map(([name, label]) => field(label, h("input", { name, required: NEEDED.includes(name), value: info[name] ?? "" })))),
 		field("Summary", h("textarea", { name: "summary", rows: 3, value: info.summary ?? "" })),
 		h("div.pair",
-			field("Style", h("select", { name: "defaultStyle" }, ["", ...options.styles].map((value) => h("option", { value, selected: value === info.defaultStyle }, value || "default")))),
+			field("Style", h("select", { name: "defaultStyle" }, styleOptions(options.styles, info.defaultStyle))),
 			field("Colour", h("input", { name: "accentColor", type: "color", value: info.accentColor ?? options.accentColor }))),
 		prompts(info, options),
 		told, h("p", h("button.primary", "Save")));

@@ -1,4 +1,4 @@
-// Carries a generation on, step by step. No part of the page, so that it can be used by itself.
+// Carries a generation on, step by step. Needs the client only.
 
 import { GeneratorError, pause } from "./generator-client.js";
 
@@ -26,7 +26,7 @@ export function runnable(steps) {
 	return steps.filter((step) => open.includes(step.id) && !isRunning(step) && !NEEDS[step.id]?.some((need) => open.includes(need)));
 }
 
-/** The newer of two reports of each step: they come from several calls, and may overtake each other.
+/** The newer of two reports of each step, since reports may overtake each other.
  * @param {Step[]} known @param {Step[]} told @returns {Step[]} */
 export function merged(known, told) {
 	const age = (step) => (isDone(step) ? Infinity : step.attempts * 2 + Number(isFailed(step)));
@@ -36,14 +36,13 @@ export function merged(known, told) {
 	});
 }
 
-/** Runs what is left, two steps at once where two can be, until all is done. Rejects when a step fails,
- * here or in another tab: whether to try it again is for a person to say.
+/** Runs what is left, two steps at once where that is possible. Rejects when one fails, here or in another tab:
+ * whether to try again is for a person to say.
  * @param {import("./generator-client.js").GeneratorClient} client @param {string} id
  * @param {Step[]} steps as known so far @param {(steps: Step[]) => void} show is given all news
  * @param {{signal: AbortSignal, watch?: Watch}} how while `watch` tells nothing, the request is looked at */
 export async function carryOn(client, id, steps, show, { signal, watch }) {
-	/** Each call under way, and the step it will have been given. @type {Map<Promise<void>, string | undefined>} */
-	const calls = new Map();
+	const calls = new Map(); // each call under way → the step it will have been given
 	const over = new AbortController();
 	const until = AbortSignal.any([signal, over.signal]);
 	let ended = () => {};
@@ -60,8 +59,8 @@ export async function carryOn(client, id, steps, show, { signal, watch }) {
 	function fill() {
 		const given = [...calls.values()];
 		const free = runnable(steps).filter((step) => !given.includes(step.id));
-		// A call is given the first step that nobody holds, a failed one too. So that it cannot be one that has
-		// just failed, a second call is made only while the first is known to have its step, and none has failed.
+		// A call is given the first step nobody holds, a failed one too. So that none is repeated by accident, a
+		// second call is made only while the first is known to have its step, and none has failed.
 		const apart = free.length > 0 && !steps.some((step) => isFailed(step) || (given.includes(step.id) && !isRunning(step)));
 		if (!failure && !steps.every(isDone) && (!calls.size || (apart && calls.size < MOST_CALLS))) {
 			const made = call().catch(fail).finally(() => (calls.delete(made), fill()));
@@ -79,7 +78,7 @@ export async function carryOn(client, id, steps, show, { signal, watch }) {
 				fail(problem);
 				return problem.data?.steps && hear(problem.data.steps);
 			}
-			// Others hold all that could be run, failed steps too. One that is failed after this failed there.
+			// Others hold all that could be run: what is failed after this has failed there.
 			await pause(problem.retryAfter ?? 2, signal);
 			const found = await client.getRequest(id, { signal });
 			const message = found.steps.find(isFailed)?.error?.message;
@@ -93,7 +92,7 @@ export async function carryOn(client, id, steps, show, { signal, watch }) {
 		if (!watched && needed()) hear((await client.getRequest(id, { signal: until })).steps);
 	}
 	const lookOften = () => look(OFTEN).then(lookOften);
-	const ignore = () => {}; // what goes wrong when looking goes wrong in the calls too
+	const ignore = () => {}; // what goes wrong here goes wrong in the calls too
 
 	const unwatch = watch?.(id, (news) => ((watched = true), hear(news)), () => (watched = false));
 	lookOften().catch(ignore);

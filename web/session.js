@@ -1,4 +1,4 @@
-// Who is here: signed in with Firebase where that is set up, else the owner with the token that was printed.
+// Who is here: by Firebase where that is set up, else the owner by the token that was printed.
 
 import { $, button, h, keep, recall } from "./dom.js";
 
@@ -10,7 +10,6 @@ let enter = async () => {};
 export const watch = () => firebase?.watch;
 export const ownerToken = (token) => keep("owner", token);
 
-/** For the client: what shows who is calling. */
 export const proofs = {
 	getToken: (fresh) => (firebase ? firebase.token(fresh) : recall("owner")),
 	getAppCheckToken: () => firebase?.appCheckToken(),
@@ -24,7 +23,7 @@ export async function forget() {
 	await firebase?.signOut();
 }
 
-/** @param {any} options of the server @param {() => Promise<void>} entered is called when somebody else is here */
+/** @param {any} options @param {() => Promise<void>} entered is called when somebody else is here */
 export async function begin(options, entered) {
 	enter = entered;
 	try {

@@ -1,6 +1,10 @@
-// A sketch of the résumé's head, in the person's colour and the chosen style.
+// The styles, and a sketch of the résumé's head in one of them and the person's colour.
 
 import { h } from "./dom.js";
+
+/** @param {string[]} styles @param {string} [chosen] */
+export const styleOptions = (styles, chosen) =>
+	["", ...styles].map((value) => h("option", { value, selected: value === chosen }, value ? value[0].toUpperCase() + value.slice(1) : "Default"));
 
 /** @param {HTMLElement} place @param {Record<string, any>} info @param {string} [style] */
 export function drawHead(place, info, style) {

@@ -139,6 +139,9 @@ def test_progress_comes_from_the_request_document_as_it_changes(hosted: BrowserC
     cloud.close_gate("letter")
     begin(page, cloud)
     expect_running(page, *BOTH)
+    other = hosted.new_page()
+    other.goto(page.url)
+    expect_running(other, *BOTH)
     # From here on the function may be asked to run steps, and for nothing else, until all is done.
     page.route("**/generator/requests/**", lambda route: route.abort())
     cloud.open_gate("letter")
@@ -146,19 +149,7 @@ def test_progress_comes_from_the_request_document_as_it_changes(hosted: BrowserC
     page.unroute("**/generator/requests/**")
     cloud.open_gate("resume")
     expect_done(page)
-
-
-def test_another_window_follows_without_asking_the_function(hosted: BrowserContext, cloud: Site) -> None:
-    page = hosted.new_page()
-    cloud.close_gate("resume")
-    begin(page, cloud)
-    expect_running(page, "generate_resume")
-    other = hosted.new_page()
-    other.goto(page.url)
-    expect_running(other, "generate_resume")
-    cloud.open_gate("resume")
     expect_done(other)
-    expect_done(page)
 
 
 def test_without_hosting_in_front_the_page_asks_for_progress(visiting: Visiting, cloud: Site) -> None:
