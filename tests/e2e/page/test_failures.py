@@ -22,7 +22,7 @@ Sites = Callable[..., Site]
 
 def test_a_step_that_fails_twice_is_retried_and_then_goes_on(page: Page, site: Site) -> None:
     site.fail_next("resume", 2)
-    started = start(page, site)
+    started = start_resume(page, site)
     for attempt in (1, 2):
         alert = page.get_by_role("alert").filter(has_text="Write the résumé:")
         expect(alert).to_contain_text("The AI provider is not available right now")
@@ -35,11 +35,17 @@ def test_a_step_that_fails_twice_is_retried_and_then_goes_on(page: Page, site: S
     assert attempts(site, started) == {
         "fetch_data": 1,
         "generate_resume": 3,
-        "generate_cover_letter": 1,
         "create_resume_pdf": 1,
-        "create_cover_letter_pdf": 1,
         "upload_documents": 1,
     }
+
+
+def start_resume(page: Page, site: Site) -> str:
+    """Starts one without a letter, whose step a second call might be given instead of the failed one."""
+    page.goto(site.url)
+    page.get_by_role("radio", name="Résumé").check()
+    press_start(page)
+    return request_id(page)
 
 
 def attempts(site: Site, request: str) -> dict[str, int]:
@@ -48,7 +54,7 @@ def attempts(site: Site, request: str) -> dict[str, int]:
 
 def test_a_failed_step_still_waits_for_its_retry_after_a_reload(page: Page, site: Site) -> None:
     site.fail_next("resume", 1)
-    started = start(page, site)
+    started = start_resume(page, site)
     expect(page.get_by_role("button", name="Retry")).to_be_visible()
     page.reload()
     page.get_by_role("button", name="Retry").click()
@@ -79,7 +85,7 @@ def test_too_many_generations_wait_and_then_go_on_by_themselves(page: Page, own_
     press_start(page)
     page.get_by_label("Company", exact=True).fill("Second")
     page.get_by_role("button", name=re.compile("^Create ")).click()
-    expect(page.get_by_role("status").filter(has_text="goes on by itself in")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="goes on by itself at")).to_be_visible()
     expect(page.locator("#run")).to_contain_text("at Second")
     expect_done(page)
     assert len(site.stored_requests()) == 2
