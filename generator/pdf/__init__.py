@@ -17,7 +17,7 @@ class Design:
     Attributes:
         accent_color: ``#RRGGBB``.
         max_pages: the document is fitted to at most this many.
-        language: BCP 47, for the file's metadata.
+        language: BCP 47: of the headings and dates, and the one the file says it is in.
         avatar, logo: the bytes of a PNG or JPEG file; none if empty.
         fallback_fonts: files of faces to look into for characters that ours do not have.
         created_at: written into the file instead of the clock, so that the same content gives the

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from generator.model import CoverLetterContent
 from generator.pdf import Design, Drawing, LetterFrame, sheet
-from generator.pdf.file import About
+from generator.pdf.about import About
 from generator.pdf.fit import cut, fewest, fit
 from generator.pdf.head import head_rule, set_head
 from generator.pdf.pages import Stack

@@ -6,30 +6,19 @@ made of the content.
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from datetime import UTC
+from typing import NamedTuple
 
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 
 from generator.pdf import embedding
+from generator.pdf.about import About, information, text_string, xmp
 from generator.pdf.embedding import Use
 from generator.pdf.faces import Face
-from generator.pdf.ink import Bookmark, Ink, Link
+from generator.pdf.ink import Ink
+from generator.pdf.page import Bookmark, Link
 from generator.pdf.pictures import Picture
 from generator.pdf.tagging import Element, LinkPlace
-
-_ESCAPES: Final = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r"})
-
-
-class About(NamedTuple):
-    """What the file says of itself."""
-
-    title: str
-    author: str
-    subject: str
-    keywords: str
-    language: str
-    created_at: datetime
 
 
 class Attachment(NamedTuple):
@@ -140,11 +129,11 @@ def write(
         document.fill(own, _annotation(link, len(ink.pages) + index, page_numbers))
     kids = " ".join(f"{number} 0 R" for number in page_numbers)
     document.fill(pages, f"<</Type/Pages/Count {len(page_numbers)}/Kids[{kids}]>>")
-    document.info = document.objects[document.add(_information(about))]
-    metadata = document.add_plain("/Type/Metadata/Subtype/XML", _xmp(about))
+    document.info = document.objects[document.add(information(about))]
+    metadata = document.add_plain("/Type/Metadata/Subtype/XML", xmp(about))
     document.fill(
         catalog,
-        f"<</Type/Catalog/Pages {pages} 0 R/Lang {_text(about.language)}/StructTreeRoot {tree} 0 R"
+        f"<</Type/Catalog/Pages {pages} 0 R/Lang {text_string(about.language)}/StructTreeRoot {tree} 0 R"
         f"/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/Metadata {metadata} 0 R"
         + _add_outline(document, ink.bookmarks, page_numbers)
         + _add_attachments(document, attachments, about)
@@ -152,13 +141,6 @@ def write(
     )
     data: bytes = document.format()
     return data
-
-
-def _text(text: str) -> str:
-    """A text string: ASCII as it is, anything else as UTF-16; each character of it one byte."""
-    if not (text.isascii() and text.isprintable()):
-        text = (b"\xfe\xff" + text.encode("utf-16-be", "replace")).decode("latin-1")
-    return f"({text.translate(_ESCAPES)})"
 
 
 def _add_font(document: _Document, face: Face, use: Use) -> int:
@@ -224,8 +206,8 @@ def _add_structure(
             own,
             f"<</S/{element.tag}/P {parent} 0 R"
             + (f"/Pg {pages[page]} 0 R" if page is not None else "")
-            + (f"/Alt {_text(element.alternate)}" if element.alternate else "")
-            + (f"/ActualText {_text(element.actual)}" if element.actual else "")
+            + (f"/Alt {text_string(element.alternate)}" if element.alternate else "")
+            + (f"/ActualText {text_string(element.actual)}" if element.actual else "")
             + (f"/A{element.attributes}" if element.attributes else "")
             + (f"/K {kids[0]}>>" if len(kids) == 1 else f"/K[{' '.join(kids)}]>>"),
         )
@@ -247,42 +229,8 @@ def _annotation(link: Link, parent: int, pages: Sequence[int]) -> str:
     area = " ".join(f"{v:.2f}" for v in link.area)
     return (
         f"<</Subtype/Link/Rect[{area}]/Border[0 0 0]/F 4/P {pages[link.page]} 0 R"
-        f"/StructParent {parent}/Contents {_text(link.title)}/A<</S/URI/URI {_text(link.url)}>>>>"
+        f"/StructParent {parent}/Contents {text_string(link.title)}/A<</S/URI/URI {text_string(link.url)}>>>>"
     )
-
-
-def _information(about: About) -> str:
-    stamp = about.created_at.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
-    return (
-        f"<</Title {_text(about.title)}/Author {_text(about.author)}/Subject {_text(about.subject)}"
-        f"/Keywords {_text(about.keywords)}/Producer(ReportLab)/CreationDate({stamp})/ModDate({stamp})>>"
-    )
-
-
-def _xmp(about: About) -> bytes:
-    stamp = about.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    title, author, subject = (_escape(text) for text in (about.title, about.author, about.subject))
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-        ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"'
-        ' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
-        f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>"
-        f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>'
-        f"<dc:language><rdf:Bag><rdf:li>{_escape(about.language)}</rdf:li></rdf:Bag></dc:language>"
-        f"<pdf:Keywords>{_escape(about.keywords)}</pdf:Keywords><pdf:Producer>ReportLab</pdf:Producer>"
-        f"<xmp:CreateDate>{stamp}</xmp:CreateDate><xmp:ModifyDate>{stamp}</xmp:ModifyDate>"
-        "<pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF></x:xmpmeta>\n"
-        '<?xpacket end="w"?>'
-    ).encode()
-
-
-def _escape(text: str) -> str:
-    """Text for XML; the standard library's own brings a web client with it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _add_outline(document: _Document, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> str:
@@ -294,7 +242,7 @@ def _add_outline(document: _Document, bookmarks: Sequence[Bookmark], pages: Sequ
     for index, bookmark in enumerate(bookmarks):
         document.fill(
             numbers[index],
-            f"<</Title {_text(bookmark.title)}/Parent {top} 0 R"
+            f"<</Title {text_string(bookmark.title)}/Parent {top} 0 R"
             + (f"/Prev {numbers[index - 1]} 0 R" if index else "")
             + (f"/Next {numbers[index + 1]} 0 R" if index + 1 < len(numbers) else "")
             + f"/Dest[{pages[bookmark.page]} 0 R/XYZ null {bookmark.top:.1f} null]>>",
@@ -317,10 +265,10 @@ def _add_attachments(document: _Document, attachments: Sequence[Attachment], abo
             attachment.data,
         )
         place = document.add(
-            f"<</Type/Filespec/F {_text(attachment.name)}/UF {_text(attachment.name)}"
-            f"/AFRelationship/Alternative/Desc {_text(attachment.description)}"
+            f"<</Type/Filespec/F {text_string(attachment.name)}/UF {text_string(attachment.name)}"
+            f"/AFRelationship/Alternative/Desc {text_string(attachment.description)}"
             f"/EF<</F {data} 0 R/UF {data} 0 R>>>>"
         )
-        names.append(f"{_text(attachment.name)} {place} 0 R")
+        names.append(f"{text_string(attachment.name)} {place} 0 R")
         places.append(f"{place} 0 R")
     return f"/Names<</EmbeddedFiles<</Names[{' '.join(names)}]>>>>/AF[{' '.join(places)}]"

@@ -6,42 +6,17 @@ one TJ operator a face.
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from generator.pdf.block import PlacedPicture, Rule
 from generator.pdf.direction import visual_order
 from generator.pdf.embedding import Use
 from generator.pdf.faces import Face
 from generator.pdf.fallback import NONE
+from generator.pdf.page import Bookmark, Link, Page, ellipse, shown
 from generator.pdf.paragraph import Span, Token, iterate_runs
 from generator.pdf.pictures import Picture
 from generator.pdf.shaping import Piece, Word, code, lexicon
 from generator.pdf.tagging import Element, LinkPlace, Mark
-
-
-class Link(NamedTuple):
-    """An area that opens an address. Points from the lower left."""
-
-    page: int
-    area: tuple[float, float, float, float]
-    url: str
-    title: str
-    element: Element
-
-
-class Page(NamedTuple):
-    """A page's content, and the element of each of its marks."""
-
-    operators: list[str]
-    parents: list[Element]
-
-
-class Bookmark(NamedTuple):
-    """A heading's place."""
-
-    title: str
-    page: int
-    top: float
 
 
 class Ink:
@@ -229,11 +204,11 @@ class Ink:
         if not self._in_text:
             operators.append("BT")
             self._in_text, self._at = True, (0.0, 0.0)
-        font = f"{self._names[face]} {_number(size)} Tf"
+        font = f"{self._names[face]} {shown(size)} Tf"
         if font != self._font:
             operators.append(font)
             self._font = font
-        right, up = _number(x - self._at[0]), _number(y - self._at[1])
+        right, up = shown(x - self._at[0]), shown(y - self._at[1])
         operators.append(f"{right} {up} Td")
         # What was written is what the next offset counts from, rounding included.
         self._at = (self._at[0] + float(right), self._at[1] + float(up))
@@ -245,7 +220,7 @@ class Ink:
             self._color = color
 
     def _set_tracking(self, points: float) -> None:
-        tracking = f"{_number(points)} Tc"
+        tracking = f"{shown(points)} Tc"
         if tracking != (self._tracking or "0 Tc"):
             self.pages[-1].operators.append(tracking)
         self._tracking = tracking
@@ -263,7 +238,7 @@ class Ink:
         self._begin_mark(None)
         self._note([dot])
         self._set_tracking(0)
-        stretch = _number(100 * (width - size / 2) / (dot.width * size / 1000))
+        stretch = shown(100 * (width - size / 2) / (dot.width * size / 1000))
         self.pages[-1].operators.append(f"3 Tr {stretch} Tz")
         self._show(dot.pieces[0].face, size, x + size / 4, y, dot.strings)
         self.pages[-1].operators.append("0 Tr 100 Tz")
@@ -276,7 +251,7 @@ class Ink:
         self._end_text()
         self._set_color(rule.color)
         self.pages[-1].operators.append(
-            f"{_number(x)} {_number(y - rule.thickness / 2)} {_number(width)} {_number(rule.thickness)} re f"
+            f"{shown(x)} {shown(y - rule.thickness / 2)} {shown(width)} {shown(rule.thickness)} re f"
         )
 
     def picture(self, placed: PlacedPicture, x: float, y: float, width: float, height: float) -> None:
@@ -287,9 +262,9 @@ class Ink:
         placed.element.attributes = (
             f"<</O/Layout/Placement/Block/BBox[{x:.2f} {y:.2f} {x + width:.2f} {y + height:.2f}]>>"
         )
-        clip = _ellipse(x, y, width, height) if placed.round else ""
+        clip = ellipse(x, y, width, height) if placed.round else ""
         self.pages[-1].operators.append(
-            f"q {clip}{_number(width)} 0 0 {_number(height)} {_number(x)} {_number(y)} cm /I{number} Do Q"
+            f"q {clip}{shown(width)} 0 0 {shown(height)} {shown(x)} {shown(y)} cm /I{number} Do Q"
         )
 
     def bookmark(self, title: str, top: float) -> None:
@@ -331,19 +306,3 @@ class Ink:
         if self._in_text:
             self.pages[-1].operators.append("ET")
         self._in_text = False
-
-
-def _ellipse(x: float, y: float, width: float, height: float) -> str:
-    """A clipping path of four curves."""
-    a, b = width / 2, height / 2
-    k = 0.5523  # where the handles of a quarter circle stand, of its radius
-    cx, cy = x + a, y + b
-    points = [(a, 0), (a, k * b), (k * a, b), (0, b), (-k * a, b), (-a, k * b), (-a, 0)]
-    points += [(-a, -k * b), (-k * a, -b), (0, -b), (k * a, -b), (a, -k * b), (a, 0)]
-    shown = [f"{_number(cx + dx)} {_number(cy + dy)}" for dx, dy in points]
-    curves = "".join(f"{' '.join(shown[i : i + 3])} c " for i in range(1, 13, 3))
-    return f"{shown[0]} m {curves}W n "
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"

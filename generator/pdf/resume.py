@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from generator.model import ResumeContent
 from generator.pdf import Design, Drawing, sheet
-from generator.pdf.file import About
+from generator.pdf.about import About
 from generator.pdf.fit import cut, fewest, fit
 from generator.pdf.head import head_rule, set_head
 from generator.pdf.json_resume import attach

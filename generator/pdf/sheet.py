@@ -5,9 +5,10 @@ from typing import Final
 
 from generator.model import PageSize
 from generator.pdf import Design, Drawing
+from generator.pdf.about import About
 from generator.pdf.direction import runs_right_to_left
 from generator.pdf.fallback import Fallback
-from generator.pdf.file import About, Attachment, write
+from generator.pdf.file import Attachment, write
 from generator.pdf.ink import Ink
 from generator.pdf.pages import Frame, Stack
 from generator.pdf.render import Area, render
