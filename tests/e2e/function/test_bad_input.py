@@ -266,6 +266,18 @@ def test_a_body_of_five_megabytes_is_refused_unread_and_the_answer_arrives(
         assert session.get(function.url + "/health", timeout=60).status_code == 200
 
 
+def test_a_caller_may_send_all_of_it_before_it_is_told(function: Function) -> None:
+    """A server that hangs up on a caller who still sends breaks the connection instead of answering."""
+    address = urlsplit(function.url)
+    size = 30_000_000
+    head = f"POST /generator/start HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {size}\r\n\r\n"
+    with socket.create_connection((address.hostname, address.port), timeout=60) as connection:
+        connection.sendall(head.encode())
+        connection.sendall(b" " * size)  # raises if the other side has hung up
+        answer = connection.recv(65536)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+
+
 def test_the_limit_is_one_mebibyte_to_the_byte(function: Function) -> None:
     def padded(size: int) -> bytes:
         content = json.dumps(asked()).encode()
