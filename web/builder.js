@@ -102,10 +102,12 @@ export function setUp(offered, start, changed) {
 
 /** Where there is an example and nothing was entered yet, fills it in. */
 export async function offerExample() {
-	if (values()["job.role"] || values()["job.company"]) return;
-	const answer = await fetch("example.json");
-	if (!answer.ok) return;
-	fillFrom(await answer.json());
+	const untouched = () => !values()["job.role"] && !values()["job.company"];
+	const answer = untouched() && (await fetch("example.json"));
+	if (!answer || !answer.ok) return;
+	const { job } = await answer.json();
+	if (!untouched()) return; // somebody was quicker
+	fillFrom({ job, generateType: values().generateType });
 	$("example").hidden = false;
 	$("clear").onclick = () => {
 		$("example").hidden = true;

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.page.site import Site
 
@@ -182,6 +182,21 @@ def test_the_form_is_remembered(page: Page, site: Site) -> None:
     page.reload()
     expect(page.get_by_label("Role")).to_have_value("Miller")
     expect(page.get_by_role("button", name="Create résumé")).to_be_visible()
+
+
+def test_the_example_overwrites_nothing_that_was_chosen_before_it_came(page: Page, site: Site) -> None:
+    def choose_first(route: Route) -> None:
+        page.get_by_role("radio", name="Résumé").check()
+        page.get_by_label("Company", exact=True).fill("Mill")
+        route.continue_()
+
+    page.route("**/example.json", choose_first, times=1)
+    with page.expect_response("**/example.json"):
+        page.goto(site.url)
+    page.evaluate("fetch('example.json').then((answer) => answer.json())")  # after the page's own
+    expect(page.get_by_label("Company", exact=True)).to_have_value("Mill")
+    expect(page.get_by_role("button", name="Create résumé")).to_be_visible()
+    expect(page.get_by_label("Role")).to_have_value("")
 
 
 def test_the_example_can_be_cleared(page: Page, site: Site) -> None:
