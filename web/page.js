@@ -56,6 +56,7 @@ function open(id, known) {
 
 /** Nothing could be learned of the request. */
 function lost({ message }) {
+	shown.id = ""; // so that the same link can be tried again
 	location.hash = "";
 	notice(h("span", message), button("Close", () => notice()));
 }

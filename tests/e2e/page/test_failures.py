@@ -223,6 +223,8 @@ def test_a_link_to_nothing_says_so(page: Page, site: Site, address: str) -> None
     page.get_by_role("button", name="Close").click()
     expect(page.locator("#notice")).to_be_empty()
     expect(page.get_by_role("button", name=re.compile("^Create "))).to_be_visible()
+    page.evaluate("(again) => (location.hash = again)", f"#request={address}")
+    expect(page.get_by_role("status").filter(has_text="There is no generation request")).to_be_visible()
 
 
 def test_fields_that_are_wrong_are_named_before_anything_is_sent(page: Page, site: Site) -> None:
