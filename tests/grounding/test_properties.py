@@ -298,3 +298,39 @@ def test_fair_rewordings_pass(person: str) -> None:
             if reasons := check_bullet(brief(person), entry_id, changed):
                 flagged.append(f"{changed}\n    {reasons}")
     assert not flagged, "\n".join(flagged)
+
+
+# --- whatever a writer sends --------------------------------------------------------------------
+
+ODD = st.text(
+    alphabet=st.one_of(st.characters(), st.sampled_from("0123456789.,%€$k’'\"-–/()[]{} \n ieaIAnd")),
+    max_size=200,
+)
+
+
+@settings(deadline=None)
+@given(ODD, ODD, ODD)
+def test_odd_texts_are_judged_all_the_same(first: str, second: str, third: str) -> None:
+    person = brief("research")
+    resume = ResumeDraft(
+        summary=first,
+        experience=(
+            ChosenEntry(entry_id="postdoc", highlights=(second, third)),
+            ChosenEntry(entry_id="gone"),
+        ),
+        skills=(SkillGroup(category=second, items=(third, first)),),
+    )
+    true, _ = make_true_resume(resume, check_resume(resume, person, today=TODAY), person)
+    assert check_resume(true, person, today=TODAY) == ()
+    letter = LetterDraft(
+        greeting=first, opening_paragraph=second, body_paragraphs=(third, first), closing_paragraph=third
+    )
+    honest, _ = make_true_letter(letter, check_letter(letter, person, today=TODAY), person)
+    assert check_letter(honest, person, today=TODAY) == ()
+
+
+def test_what_is_too_long_for_a_sentence_is_not_let_through() -> None:
+    person = brief("nurse")
+    draft = ResumeDraft(summary=" ".join(map(str, range(1000))), experience=())
+    (finding,) = check_resume(draft, person, today=TODAY)
+    assert "too long" in finding.reasons[0]

@@ -20,6 +20,8 @@ from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.skills import unsupported_category, unsupported_skill
 from generator.providers.grounding.standing import unsupported_titles
 
+LONGEST_SENTENCE: Final = 1_500
+"""Characters. Longer ones are no sentences, and would take a check longer than it may."""
 _CHECKS: Final = (
     unsupported_figures,
     unsupported_names,
@@ -97,6 +99,9 @@ def _read(text: str, setting: Setting) -> Iterator[tuple[str, list[str]]]:
     for passage in read_passages(text):
         if passage.wording in setting.scope.wordings:
             yield passage.text, []
+            continue
+        if len(passage.text) > LONGEST_SENTENCE:
+            yield passage.text, ["This is too long to be held against the record as one sentence."]
             continue
         here = setting.narrowed(passage)
         yield passage.text, [reason for find in _CHECKS for reason in find(passage, here)]

@@ -26,6 +26,8 @@ _FLUENCY: Final = (
 )
 """How well a language is spoken, by the word for it."""
 _BEST: Final = re.compile(r"\bbest (\w+)$", re.IGNORECASE)
+_ALMOST: Final = re.compile(r"nomin|finalist|shortlist|short-list|runner-up", re.IGNORECASE)
+"""What makes of an award none."""
 _LEVELS: Final = {word: level for level, words in _FLUENCY for word in words.split()}
 _SPOKEN: Final = word_set("fluent fluently native bilingual near-native")
 
@@ -61,7 +63,7 @@ def unsupported_claims(draft: Passage, setting: Setting) -> Iterator[str]:
     if not draft.english:
         return
     for claim, match in _found(draft.text):
-        if not setting.is_theirs(draft, match.start()) and not _is_shown(claim, match[0], setting.scope):
+        if not setting.is_of_them(draft, match.start()) and not _is_shown(claim, match[0], setting.scope):
             yield f"“{match[0].strip()}” is not in {setting.scope.label}."
     yield from _languages(draft, setting)
 
@@ -88,7 +90,14 @@ def _is_shown(claim: _Claim, said: str, scope: Scope) -> bool:
         return True
     if (of_what := _BEST.search(said)) and root(fold(of_what[1])) not in scope.stems:
         return False
-    return any(f" {need}" in scope.wording for need in claim.needs)
+    if not any(f" {need}" in scope.wording for need in claim.needs):
+        return False
+    return bool(_ALMOST.search(said)) or any(
+        f" {need}" in wording and not _ALMOST.search(wording)
+        for passage in scope.everything
+        for wording in (f" {' '.join(token.folded for token in passage.tokens)} ",)
+        for need in claim.needs
+    )
 
 
 def fold_all(text: str) -> str:

@@ -47,8 +47,10 @@ def _of_another_sentence(said: Quantity, draft: Passage, passage: Passage, scope
 
 
 def _is_idle(quantity: Quantity) -> bool:
-    alone = quantity.text.casefold().startswith("one") or quantity.readings == (1.0,)
-    return alone and quantity.kind in ("count", "span") and not quantity.bound
+    """Whether a number only does an article's work: "one nurse", "in one year"."""
+    first, *unit = quantity.text.casefold().split()
+    one_unit = quantity.kind == "span" and first in ("one", "1") and len(unit) == 1
+    return not quantity.bound and (one_unit or (quantity.kind == "count" and quantity.readings == (1.0,)))
 
 
 def _is_the_postings(quantity: Quantity, draft: Passage, setting: Setting) -> bool:

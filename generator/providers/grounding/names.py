@@ -18,7 +18,7 @@ from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.grounding.vocabulary import credentials, implied, lexicon, ordinary
 from generator.providers.lexicon import key_of_spelling
 from generator.providers.posting import language_of
-from generator.providers.terms import Term, Word
+from generator.providers.terms import Term, Word, words
 from generator.providers.wordlists import word_set, words_of
 
 _LINK: Final = re.compile(
@@ -106,13 +106,7 @@ def _say(
 
 def _is_link(text: str) -> bool:
     known = key_of_spelling(text)
-    return "/" in text or "@" in text or not any(term.key == known for _, term in lexicon().find(_row(text)))
-
-
-def _row(text: str) -> tuple[Word, ...]:
-    from generator.providers.terms import words
-
-    return words(text)
+    return "/" in text or "@" in text or not any(term.key == known for _, term in lexicon().find(words(text)))
 
 
 def _known_link(link: str, setting: Setting) -> bool:

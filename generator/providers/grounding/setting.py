@@ -19,19 +19,18 @@ _MINE: Final = word_set(
 _YOURS: Final = word_set(
     "you your yours you're you've you'll ihr ihre ihren ihrem ihrer sie vous votre vos usted ustedes su sus"
 )
-_THE_JOB: Final = word_set(
-    "role position job posting vacancy advert advertisement opening opportunity team company organisation "
-    "organization"
-)
+_THE_JOB: Final = word_set("role position posting vacancy advert advertisement opening")
 _BEFORE_THE_JOB: Final = word_set("the this that")
 _WISH: Final = re.compile(
-    r"\b(?:not|never|n['’]t|no|without|lack|have yet to|yet to|new to|eager|keen|would (?:like|love|welcome)"
-    r"|hope|look(?:ing)? forward|want|willing|happy|ready|plan|intend|learn|learning|curious|interest(?:ed)?"
-    r"|drawn|excited|excites|attracts?|motivat\w+|appeals?|admire|opportunity|chance"
-    r"|apply(?:ing)? (?:for|to|as)|application for|writing about|rather than|instead of|unlike|other than"
-    r"|consider|aim)\b",
+    r"\b(?:not(?! only)|never|n['’]t|no(?! stranger)|without|lack|have yet to|yet to|new to|eager|keen"
+    r"|would (?:like|love|welcome)|hope|look(?:ing)? forward|want|willing|happy|ready|plan|intend"
+    r"|learn|learning|curious|interest(?:ed)?|drawn|excited|excites|attracts?|motivat\w+|appeals?|admire"
+    r"|(?P<chance>opportunity|chance)|apply(?:ing)? (?:for|to|as)|application for|writing about"
+    r"|rather than|instead of|unlike|other than|consider|aim)\b",
     re.IGNORECASE,
 )
+_HAD: Final = re.compile(r"\b(?:had|given|got|took|enjoyed|offered)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+"""Before a chance that was taken, and so is no wish: "I had the opportunity to lead …"."""
 _CLAIM: Final = re.compile(
     r"\b(?:my (?!application|interest|wish|hope|goal|next)|experience|expertise|skills?|skilled|background"
     r"|track record|knowledge|years of|proficien\w+|fluent|certified|mastery|command of)\b",
@@ -42,9 +41,10 @@ _TELLS_OF_MORE: Final = word_set("before after since then later earlier previous
 _SUPPOSED: Final = re.compile(
     r"\b(?:i (?:would|could|might|['’]d) (?!bring|offer|contribute|add|deliver)|would (?:be|mean|let|suit)"
     r"|(?:is|are) new|new (?:to me|ground)|is a step|next step|feel ready|ready for|look forward"
-    r"|appeals?|attracts?|is what (?:draws|interests)|is where i (?:want|would|hope)|kind of"
+    r"|appeals?|attracts?|is what (?:draws|interests)|is where i (?:want|would|hope)"
     r"|than (?:mine|i|my|anything i|what i)|i haven['’]t|something i"
-    r"|i (?:have|['’]ve) (?:not|never|yet)|i lack"
+    r"|i (?:have|['’]ve) (?:not(?! only)|never|yet)|i lack"
+    r"|kind of \w+ i (?:know|like|love|enjoy|want)"
     r"|i know only|only (?:from|as a|a little)|i do not|i don['’]t|not yet)\b",
     re.IGNORECASE,
 )
@@ -79,6 +79,18 @@ def _clause(passage: Passage, start: int) -> tuple[int, int]:
     return begin, min((end for end in ends if end > start), default=len(passage.text))
 
 
+def _is_wished(passage: Passage, start: int) -> bool:
+    """Whether what stands at this place is hoped for, denied or applied for, and not claimed after all."""
+    text = passage.text[_clause(passage, start)[0] : start]
+    wishes = (
+        match.end()
+        for match in _WISH.finditer(text)
+        if not (match["chance"] and _HAD.search(text[: match.start()]))
+    )
+    wish = max(wishes, default=-1)
+    return wish >= 0 and not _CLAIM.search(text[wish:])
+
+
 @dataclass(frozen=True)
 class Setting:
     """The place of a sentence.
@@ -108,41 +120,34 @@ class Setting:
         return replace(self, scope=self.record.scope_of(named)) if named else self
 
     def is_theirs(self, passage: Passage, start: int) -> bool:
-        """Whether what stands at this place of a sentence is said of the company or of what is wished for.
+        """Whether what stands at this place of a sentence is said of the company or of what is wished for."""
+        return self.is_of_them(passage, start) or (self.kind != "bullet" and _is_wished(passage, start))
+
+    def is_of_them(self, passage: Passage, start: int) -> bool:
+        """Whether what stands at this place is said of the company or of what would be.
 
         The nearest word before it that means one side or the other decides: "your 310 shops", "my 310
         shops".
         """
-        if self.kind == "bullet":
+        if self.kind != "letter":
             return False
         begin, end = _clause(passage, start)
         row = [at for at, t in enumerate(passage.tokens) if begin <= t.start < end]
         before = [at for at in row if passage.tokens[at].start < start]
         clause = passage.text[begin:end]
-        if self.kind == "letter":
-            if _SUPPOSED.search(clause) and not _DONE.search(_COMPARED.sub("", clause)):
-                return True
-            if _CLAIMED_AFTER.search(passage.text[start:]):
-                return False
-            for at in reversed(before):
-                side = self._side(passage.tokens, at)
-                if side == "mine":
-                    break
-                if side == "yours":
-                    return True
-            else:
-                compared = _COMPARED.search(clause)
-                last = begin + compared.start() if compared else end
-                following = (
-                    self._side(passage.tokens, at)
-                    for at in row[len(before) :]
-                    if passage.tokens[at].start < last
-                )
-                if next((side for side in following if side), "yours") == "yours":
-                    return True
-        text = passage.text[begin:start]
-        wish = max((m.end() for m in _WISH.finditer(text)), default=-1)
-        return wish >= 0 and not _CLAIM.search(text[wish:])
+        if _SUPPOSED.search(clause) and not _DONE.search(_COMPARED.sub("", clause)):
+            return True
+        if _CLAIMED_AFTER.search(passage.text[start:]):
+            return False
+        for at in reversed(before):
+            if side := self._side(passage.tokens, at):
+                return side == "yours"
+        compared = _COMPARED.search(clause)
+        last = begin + compared.start() if compared else end
+        following = (
+            self._side(passage.tokens, at) for at in row[len(before) :] if passage.tokens[at].start < last
+        )
+        return next((side for side in following if side), "yours") == "yours"
 
     def names_company(self, word: Word) -> bool:
         """Whether a word is one of the company's name."""
