@@ -55,7 +55,7 @@ def import_file(
         print(f"Dry run, nothing was written. It would have {_outcome(record, imported)}.")
         return
     if not record.is_empty:
-        _back_up(record, Path(f"backup-experience-{clock():%Y%m%dT%H%M%SZ}.json"))
+        _back_up(record, Path(f"backup-experience-{clock():%Y%m%dT%H%M%S%fZ}.json"))
     _commit(documents, writes, imported)
     print(f"Done: {_outcome(record, imported)}.")
 
