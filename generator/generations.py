@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from generator import personal_info
@@ -65,9 +66,18 @@ _VIEW_FIELDS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """What is known of the person, as a request keeps it: personal info, entries and blurbs."""
+
+    personal_info: Mapping[str, Any]
+    experience: Mapping[str, Any]
+
+
 def new_request(
     asked: Mapping[str, Any],
-    services: Services,
+    record: StoredRecord,
+    now: datetime,
     provider: str,
     *,
     created_by: str | None = None,
@@ -77,6 +87,7 @@ def new_request(
 
     Args:
         asked: a validated body of ``POST /generator/start``.
+        now: the request's date.
         provider: to use if the body names none.
         created_by: uid of the account that asked; ``None`` for anybody.
         key: the caller's own for this start; starting again with it is starting the same request.
@@ -85,26 +96,22 @@ def new_request(
         Its path and all of it but steps and status.
 
     Raises:
-        PersonalInfoMissing, ExperienceMissing: there is nothing to write about.
-        PayloadTooLarge: the records do not fit into one request.
-        DatabaseError: the store does not answer.
+        PayloadTooLarge: the record does not fit into one request.
     """
-    personal, record = _read_record(services.documents)
-    _check_size({"personalInfo": personal.data, **record})
+    _check_size({"personalInfo": record.personal_info, **record.experience})
     request_id = keyed_request_id(key, asked) if key else new_request_id()
-    now = services.clock()
     path = f"generator/{request_id}"
     return path, {
         "id": request_id,
         "type": "request",
         "generateType": asked["generateType"],
         "provider": asked.get("provider", provider),
-        "personalInfo": personal.data,
+        "personalInfo": record.personal_info,
         "job": asked["job"],
         "companyKey": company_key(asked["job"]["company"]),
         "preferences": asked.get("preferences", {}),
         "date": asked.get("date"),
-        "experienceData": record,
+        "experienceData": record.experience,
         "intermediateResults": {},
         "access": {"isPublic": True, "viewerSessionId": None},
         "createdAt": now,
@@ -113,8 +120,13 @@ def new_request(
     }
 
 
-def _read_record(documents: DocumentStore) -> tuple[Snapshot, dict[str, Any]]:
-    """Personal information, and all entries and blurbs: three reads at once, which take the time of one."""
+def read_record(documents: DocumentStore) -> StoredRecord:
+    """Personal information, and all entries and blurbs: three reads at once, which take the time of one.
+
+    Raises:
+        PersonalInfoMissing, ExperienceMissing: there is nothing to write about.
+        DatabaseError: the store does not answer.
+    """
 
     def all_of(collection: str, fields: tuple[str, ...]) -> list[dict[str, Any]]:
         return [_with_id(snapshot) for snapshot in documents.query(collection, fields)]
@@ -124,14 +136,14 @@ def _read_record(documents: DocumentStore) -> tuple[Snapshot, dict[str, Any]]:
         blurbs = pool.submit(all_of, BLURBS, _BLURB_FIELDS)
         try:
             personal = personal_info.find(documents, personal_info.SNAPSHOT_FIELDS)
-            record = {"entries": entries.result(), "blurbs": blurbs.result()}
+            experience = {"entries": entries.result(), "blurbs": blurbs.result()}
         except StoreUnavailable as error:
             raise DatabaseError(retry_after=2) from error
     if personal is None:
         raise PersonalInfoMissing
-    if not record["entries"]:
+    if not experience["entries"]:
         raise ExperienceMissing
-    return personal, record
+    return StoredRecord(personal.data, experience)
 
 
 def too_large(size: int | None = None) -> PayloadTooLarge:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import flask
 
@@ -32,6 +32,16 @@ log = logging.getLogger(__name__)
 _EXTENSION: Final = "generator.rate_limits"
 _LIBRARY_LOGGER: Final = "flask-limiter"
 _REDIS_SECONDS: Final = 1.0
+
+
+def refuse_at_once(who: Caller) -> None:
+    """Refuses a caller who is known here to be over the limit. Asks no store.
+
+    Raises:
+        RateLimitExceeded: the present call would be one too many.
+    """
+    limits: RateLimits = flask.current_app.extensions[_EXTENSION]
+    limits.refuse_at_once(who)
 
 
 def count_call(who: Caller) -> None:
@@ -81,18 +91,21 @@ class RateLimits:
         self._hit: Callable[[], None] | None = None
         self._refused: dict[str, _Window] = {}
 
+    def refuse_at_once(self, who: Caller) -> None:
+        """See :func:`refuse_at_once`."""
+        refused = self._refused.get(self._key(who))
+        if refused is not None and refused.ends > time.time():
+            _refuse(who, refused)
+
     def count(self, who: Caller) -> None:
         """See :func:`count_call`."""
+        self.refuse_at_once(who)
         settings = self._settings
         flask.g.rate_limit = settings.rate_limit_editor if who.is_editor else settings.rate_limit_viewer
         flask.g.rate_limit_key = key = self._key(who)
-        refused = self._refused.get(key)
-        if refused is None or refused.ends <= time.time():
-            refused = self._count(key)
+        refused = self._count(key)
         if refused is not None:
-            flask.g.rate_limit_window = refused
-            error = EditorRateLimitExceeded if who.is_editor else RateLimitExceeded
-            raise error(retry_after=refused.ends_in)
+            _refuse(who, refused)
 
     def _count(self, key: str) -> _Window | None:
         """Counts the call; gives the window if it is full."""
@@ -170,6 +183,12 @@ class RateLimits:
         if not isinstance(documents, FirestoreDocuments):
             documents = FirestoreDocuments(self._settings.project, self._settings.firestore_database)
         return {"documents": documents}
+
+
+def _refuse(who: Caller, window: _Window) -> NoReturn:
+    flask.g.rate_limit_window = window
+    error = EditorRateLimitExceeded if who.is_editor else RateLimitExceeded
+    raise error(retry_after=window.ends_in)
 
 
 def _counted() -> None:
