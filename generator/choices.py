@@ -9,3 +9,5 @@ PageSize: TypeAlias = Literal["letter", "a4"]
 GENERATE_TYPES: Final[tuple[GenerateType, ...]] = get_args(GenerateType)
 STYLES: Final[tuple[Style, ...]] = get_args(Style)
 PAGE_SIZES: Final[tuple[PageSize, ...]] = get_args(PageSize)
+
+DEFAULT_ACCENT_COLOR: Final = "#3B82F6"

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from generator.choices import DEFAULT_ACCENT_COLOR
 from generator.json_resume import Imported, write_json_resume
 from generator.json_resume.leftovers import FIELD as LEFTOVERS
 from generator.json_resume.sections import PERSONAL_FIELDS
-from generator.model import DEFAULT_ACCENT_COLOR
 from generator.paths import ENTRIES, PERSONAL_INFO
 from generator.personal_info import find
 from generator.stores.base import DELETE_FIELD, Create, Delete, DocumentStore, Snapshot, Update, Write

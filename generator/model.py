@@ -5,16 +5,15 @@ section 6. Everything here is plain data.
 """
 
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
+from generator.choices import DEFAULT_ACCENT_COLOR
 from generator.choices import PageSize as PageSize
 from generator.choices import Style as Style
 
 EntryType: TypeAlias = Literal[
     "work", "education", "project", "certification", "skills", "volunteer", "award", "language"
 ]
-
-DEFAULT_ACCENT_COLOR: Final = "#3B82F6"
 
 
 # --- the person's record ------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from generator.choices import DEFAULT_ACCENT_COLOR
 from generator.errors import (
     Conflict,
     DatabaseError,
@@ -17,7 +18,6 @@ from generator.errors import (
     PreconditionFailed,
     ValidationFailed,
 )
-from generator.model import DEFAULT_ACCENT_COLOR
 from generator.paths import OLD_PERSONAL_INFO, PERSONAL_INFO
 from generator.stores.base import (
     DELETE_FIELD,

@@ -11,10 +11,8 @@ from marshmallow import Schema, validate
 
 from generator.api.envelope import answer
 from generator.api.schemas import JobSchema, PreferencesSchema, Text
-from generator.choices import GENERATE_TYPES, PAGE_SIZES, STYLES
+from generator.choices import DEFAULT_ACCENT_COLOR, GENERATE_TYPES, PAGE_SIZES, STYLES
 from generator.codec import to_json
-from generator.model import DEFAULT_ACCENT_COLOR
-from generator.providers.prompts import VARIABLES, ours
 from generator.providers.registry import configured
 from generator.settings import Settings
 
@@ -29,6 +27,8 @@ class OptionsApi:
 
     def options(self) -> flask.Response:
         """``GET /generator/options``: the same for everybody until the next deployment."""
+        from generator.providers.prompts import VARIABLES, ours
+
         settings = self._settings
         options: dict[str, Any] = {
             "providers": configured(settings),

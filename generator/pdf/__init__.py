@@ -7,7 +7,8 @@ at the first call.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from generator.model import DEFAULT_ACCENT_COLOR, Contact, CoverLetterContent, PageSize, ResumeContent, Style
+from generator.choices import DEFAULT_ACCENT_COLOR, PageSize, Style
+from generator.model import Contact, CoverLetterContent, ResumeContent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

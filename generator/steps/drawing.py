@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from generator.choices import DEFAULT_ACCENT_COLOR
 from generator.codec import from_json
 from generator.definitions import Outcome, StepCall
-from generator.model import DEFAULT_ACCENT_COLOR, Job, Preferences
+from generator.model import Job, Preferences
 from generator.paths import URL_FIELDS, Document, pdf_path
 from generator.pdf import Design, Drawing
 from generator.providers.posting import language_of

@@ -17,6 +17,10 @@ HEAVY = (
     "firebase_admin",
     "flask_limiter",
     "fontTools",
+    "generator.model",
+    "generator.pdf",
+    "generator.providers.base",
+    "generator.providers.prompts",
     "google.auth",
     "google.api_core",
     "google.cloud.firestore",
@@ -33,7 +37,7 @@ HEAVY = (
     "uharfbuzz",
     "vertexai",
 )
-"""What takes long to import or much memory, and is imported at the first call that needs it."""
+"""What takes long to import or much memory, of ours too, and is imported at the first call that needs it."""
 
 MAY_IMPORT_GOOGLE = ("generator/stores/", "generator/api/auth.py", "generator/providers/gemini.py")
 
