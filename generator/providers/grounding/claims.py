@@ -63,7 +63,8 @@ def unsupported_claims(draft: Passage, setting: Setting) -> Iterator[str]:
     if not draft.english:
         return
     for claim, match in _found(draft.text):
-        if not setting.is_of_them(draft, match.start()) and not _is_shown(claim, match[0], setting.scope):
+        of_them = setting.is_of_them(draft, match.start())
+        if not of_them and not _is_shown(claim, match[0], draft, setting.scope):
             yield f"“{match[0].strip()}” is not in {setting.scope.label}."
     yield from _languages(draft, setting)
 
@@ -84,20 +85,29 @@ def _without_the_job(text: str, setting: Setting) -> str:
     return text
 
 
-def _is_shown(claim: _Claim, said: str, scope: Scope) -> bool:
+def _is_shown(claim: _Claim, said: str, draft: Passage, scope: Scope) -> bool:
     wording = f" {fold_all(said)} "
-    if wording in scope.wording:
+    if wording in scope.wording and (_ALMOST.search(draft.text) or not _only_almost(wording, scope)):
         return True
     if (of_what := _BEST.search(said)) and root(fold(of_what[1])) not in scope.stems:
         return False
     if not any(f" {need}" in scope.wording for need in claim.needs):
         return False
-    return bool(_ALMOST.search(said)) or any(
+    return bool(_ALMOST.search(draft.text)) or any(
         f" {need}" in wording and not _ALMOST.search(wording)
         for passage in scope.everything
         for wording in (f" {' '.join(token.folded for token in passage.tokens)} ",)
         for need in claim.needs
     )
+
+
+def _only_almost(wording: str, scope: Scope) -> bool:
+    """Whether the record has a word only beside what makes less of it: an award of a nominee."""
+    if not _ALMOST.search(scope.wording):
+        return False
+    rows = (f" {' '.join(token.folded for token in passage.tokens)} " for passage in scope.everything)
+    having = [row for row in rows if wording in row]
+    return bool(having) and all(map(_ALMOST.search, having))
 
 
 def fold_all(text: str) -> str:

@@ -10,6 +10,7 @@ from generator.providers.grounding.kinds import alike, are_staff
 from generator.providers.grounding.matter import context_fits
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
+from generator.providers.grounding.units import YEAR
 from generator.providers.grounding.values import ALMOST, ROUND
 
 _IN_PARTS: Final = 2.0
@@ -38,6 +39,8 @@ def follows(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> b
     """Whether a number can be worked out from those of one sentence that tells of the same."""
     if not draft.english or said.kind == "year":
         return False
+    if said.kind == "span" and not said.bound and _between_years(said, passage):
+        return context_fits(said, draft, passage.quantities[0], passage, scope)
     if said.kind == "percent" and any(
         _worked_out(said, value - 100) and context_fits(said, draft, known, passage, scope)
         for known in passage.quantities
@@ -50,6 +53,12 @@ def follows(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> b
         for first, second, joint in _pairs(passage)
         for value in _between(first.readings[0], second.readings[0], said, first, joint)
     )
+
+
+def _between_years(said: Quantity, passage: Passage) -> bool:
+    """Whether a length of time is that between two years of a sentence: 2020 and 2023 are three years."""
+    years = [quantity.readings[0] for quantity in passage.quantities if quantity.kind == "year"]
+    return any(said.readings[0] == YEAR * abs(second - first) for first, second in pairwise(years))
 
 
 def _pairs(passage: Passage) -> Iterator[tuple[Quantity, Quantity, str]]:

@@ -23,6 +23,8 @@ _LEADING: Final = frozenset(
     map(root, word_set("lead leader leadership leading led manage management managing supervising heading"))
 )
 _AT: Final = word_set("at for with bei chez en")
+_LISTED: Final = re.compile(r" (?:and|&|/) ")
+"""Between the fields that years are of together: "in critical care and surgical nursing"."""
 _ALIKE: Final = 2
 """Telling words that two jobs of one trade share."""
 _LONGEST_TOPIC: Final = 9
@@ -101,9 +103,15 @@ def _relevant(
     topic = _topic(said, draft)
     if {root(word.folded) for word in words(topic)} & _LEADING:
         return [e for e in jobs if _is_led(record.scope(e.id))]
-    keys = lexicon().keys_in(words(topic)) - ordinary()
+    fields = [field for field in _LISTED.split(topic) if field.strip()] or [topic]
+    meant = {e.id for field in fields for e in _of_the_field(field, jobs, record)}
+    return [e for e in jobs if e.id in meant]
+
+
+def _of_the_field(field: str, jobs: Sequence[ExperienceEntry], record: Record) -> Sequence[ExperienceEntry]:
+    keys = lexicon().keys_in(words(field)) - ordinary()
     shown = [e for e in jobs if keys <= record.scope(e.id).keys] if keys else []
-    return shown or _in_the_field(topic, [e for e in jobs if e.type == "work"] or jobs, record)
+    return shown or _in_the_field(field, [e for e in jobs if e.type == "work"] or list(jobs), record)
 
 
 def _is_led(scope: Scope) -> bool:

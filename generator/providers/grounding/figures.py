@@ -5,26 +5,44 @@ or when it follows: 50% of a fall from ten to five, two teams of three and five 
 entry's length from its dates.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from generator.providers.grounding.derived import follows, sums_of
 from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.experience import are_other_years, follows_from_dates
-from generator.providers.grounding.kinds import alike, passing_words
-from generator.providers.grounding.matter import of_the_same, same_thing
+from generator.providers.grounding.kinds import alike, are_anybody, are_staff, passing_words, speak_alike
+from generator.providers.grounding.matter import of_the_same, same_thing, shared_numbers
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.rhythms import changed_rhythms
 from generator.providers.grounding.setting import Setting
+from generator.providers.grounding.tokens import root
 from generator.providers.grounding.values import same_value
+from generator.providers.wordlists import word_set
+
+_ALL: Final = word_set("all every each everyone everybody always")
+_NONE: Final = word_set("none no without never nobody zero")
+_ABSTRACT: Final = frozenset(
+    map(root, word_set("qualities reasons things ways aspects strengths traits values principles"))
+)
+"""What a sentence counts of its own, and no record does: "two qualities that …"."""
+_PLACES: Final = frozenset(
+    map(root, word_set("cities towns countries markets languages offices locations regions places"))
+)
+_ROW_OF_NAMES: Final = re.compile(
+    r"[A-Z][\w-]+(?: [A-Z][\w-]+)?(?:, [A-Z][\w-]+(?: [A-Z][\w-]+)?)*,? and [A-Z][\w-]+(?: [A-Z][\w-]+)?"
+)
+_BETWEEN_NAMES: Final = re.compile(r",? and |, ")
 
 
 def unsupported_figures(draft: Passage, setting: Setting) -> Iterator[str]:
     """What is wrong with the numbers of a sentence, one reason a number."""
     yield from changed_rhythms(draft, setting)
-    for quantity in draft.quantities:
-        if _is_idle(quantity):
+    for at, quantity in enumerate(draft.quantities):
+        if _is_idle(quantity) or _is_said_again(quantity, draft, draft.quantities[:at]):
             continue
         reason = _unsupported(quantity, draft, setting)
         if reason and not _is_the_postings(quantity, draft, setting):
@@ -50,11 +68,51 @@ def _is_idle(quantity: Quantity) -> bool:
     """Whether a number only does an article's work: "one nurse", "in one year"."""
     first, *unit = quantity.text.casefold().split()
     one_unit = quantity.kind == "span" and first in ("one", "1") and len(unit) == 1
+    if quantity.kind == "count" and not _ABSTRACT.isdisjoint(quantity.nouns[:1]):
+        return True
     return not quantity.bound and (one_unit or (quantity.kind == "count" and quantity.readings == (1.0,)))
 
 
+def _are_listed(said: Quantity, scope: Scope) -> bool:
+    """Whether a number of places is how many the record names in a row: "Lisbon, Krakow and Manila"."""
+    if said.kind != "count" or said.bound or _PLACES.isdisjoint(said.nouns):
+        return False
+    rows = (row[0] for passage in scope.passages for row in _ROW_OF_NAMES.finditer(passage.text))
+    return any(len(_BETWEEN_NAMES.split(row)) == said.readings[0] for row in rows)
+
+
+def _sums_up(said: Quantity, total: Quantity) -> bool:
+    """Whether a total is of what is said: of the same things, or a "28-person shift" of people at work."""
+    if alike(said.nouns[-1:], total.nouns):
+        return True
+    return are_anybody(said.nouns[:1]) and are_staff(total.nouns)
+
+
+def _is_all_or_none(said: Quantity, draft: Passage, scope: Scope) -> bool:
+    """Whether 100% is the record's "all" or "every" of the same, or zero its "none" or "without"."""
+    if said.bound or said.kind not in ("percent", "count") or said.readings not in ((0.0,), (100.0,)):
+        return False
+    if said.kind == "count" and said.readings != (0.0,):
+        return False
+    shown = _NONE if said.readings == (0.0,) else _ALL
+    around = draft.contents[draft.parts[said.begin]] - passing_words()
+    return any(
+        not shown.isdisjoint(token.folded for token in passage.tokens)
+        and (speak_alike(around, passage.content) or shared_numbers(said, draft, passage) > 0)
+        for passage in scope.passages
+    )
+
+
+def _is_said_again(said: Quantity, draft: Passage, before: Sequence[Quantity]) -> bool:
+    """Whether "all nine" are the nine that the sentence has spoken of already."""
+    word = draft.tokens[said.begin - 1].folded if said.begin else ""
+    return word == "all" and any(said.kind == q.kind and said.readings == q.readings for q in before)
+
+
 def _is_the_postings(quantity: Quantity, draft: Passage, setting: Setting) -> bool:
-    return setting.is_theirs(draft, draft.tokens[quantity.begin].start) and any(
+    if not setting.is_theirs(draft, draft.tokens[quantity.begin].start):
+        return False
+    return _are_listed(quantity, setting.theirs) or any(
         same_value(replace(quantity, bound=""), replace(known, bound=""))
         and same_thing(quantity, draft, known, passage, setting.theirs)
         for passage, known in setting.theirs.quantities
@@ -70,12 +128,13 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
         if same_thing(quantity, draft, known, passage, scope) and not are_other_years(
             quantity, draft, passage
         ):
+            if {*quantity.nouns} & {*known.nouns} and draft.content & passage.content - {*known.nouns}:
+                return None
             return _of_another_sentence(quantity, draft, passage, scope)
         near = near or known
-    if any(
-        same_value(quantity, q) and (not quantity.nouns or alike(quantity.nouns[-1:], q.nouns))
-        for q in sums_of(scope)
-    ):
+    if any(same_value(quantity, q) and (not quantity.nouns or _sums_up(quantity, q)) for q in sums_of(scope)):
+        return None
+    if _is_all_or_none(quantity, draft, scope) or _are_listed(quantity, scope):
         return None
     if any(follows(quantity, draft, p, scope) for p in scope.passages):
         return None

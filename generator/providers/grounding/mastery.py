@@ -9,12 +9,12 @@ from itertools import pairwise
 from typing import Final
 
 from generator.providers.grounding.evidence import Scope
-from generator.providers.grounding.kinds import alike, passing_words, synonyms
+from generator.providers.grounding.kinds import alike, measures_in, passing_words, synonyms, weak_words
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.tokens import Token, root
 from generator.providers.grounding.units import SMALL_WORDS
-from generator.providers.grounding.vocabulary import lexicon
+from generator.providers.grounding.vocabulary import lexicon, ordinary
 from generator.providers.terms import words
 from generator.providers.wordlists import word_set, words_of
 
@@ -28,7 +28,7 @@ _CUE: Final = re.compile(
 _ENDS: Final = frozenset(",;:.()–—")
 _ENDING_WORDS: Final = word_set(
     "and or as who which that where while for to from at by with through including gained across within "
-    "on under into"
+    "on under into known able"
 )
 _CREDENTIALS: Final = word_set(
     "certificate certificates certification certifications licence licences license licenses diploma "
@@ -40,6 +40,7 @@ _SECTORS: Final = word_set(
     "office"
 )
 """Lines of work that a record shows without their name."""
+_IN_GENERAL: Final = word_set("measurable tangible lasting continuous operational complex demanding quality")
 _LONGEST: Final = 4
 
 
@@ -51,7 +52,7 @@ def unsupported_mastery(draft: Passage, setting: Setting) -> Iterator[str]:
         if setting.is_theirs(draft, match.start()):
             continue
         for item in _items([token for token in draft.tokens if token.start >= match.end()]):
-            if not _is_known(item, setting.scope):
+            if not _is_known(item, setting.scope) and not _is_ordinary(item, setting):
                 said = " ".join(token.text for token in item)
                 yield f"“{said}” is nothing that {setting.scope.label} speaks of."
     yield from _credentials(draft, setting)
@@ -86,6 +87,22 @@ def _is_known(item: Sequence[Token], scope: Scope) -> bool:
         and token.folded not in words_of("filler") | _SECTORS
     ]
     return not telling or any(_has(token, scope) for token in telling) or _is_named(item, scope)
+
+
+def _is_ordinary(item: Sequence[Token], setting: Setting) -> bool:
+    """Whether an item is no skill to be proved: work anybody does, or doing better what anybody measures.
+
+    "Workforce planning" is, unless the posting asks for it; so is "improving response times".
+    """
+    keys = lexicon().keys_in(words(" ".join(token.text for token in item)))
+    if keys:
+        return keys <= ordinary() and keys.isdisjoint(setting.theirs.keys)
+    return all(
+        token.folded in SMALL_WORDS | words_of("filler") | _IN_GENERAL
+        or token.stem in passing_words() | weak_words()
+        or measures_in((token.stem,))
+        for token in item
+    )
 
 
 def _is_named(row: Sequence[Token], scope: Scope) -> bool:

@@ -19,6 +19,9 @@ from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.wordlists import word_set
 
 _MEASURED: Final = word_set("rate rates score scores ratio share level margin accuracy grade rating index")
+_LONGEST_INITIALS: Final = 4
+_SURELY_THE_SAME: Final = 2
+"""Other numbers in common that leave no doubt, whatever the words."""
 
 
 def same_thing(said: Quantity, draft: Passage, known: Quantity, passage: Passage, scope: Scope) -> bool:
@@ -35,7 +38,7 @@ def same_thing(said: Quantity, draft: Passage, known: Quantity, passage: Passage
     if not _rates_agree(said, known, passage):
         return False
     if said.kind == "count":
-        if not _counted_alike(said, known, passage) or _is_all_of_a_part(said, draft, known, passage):
+        if not _counted_alike(said, known, passage, scope) or _is_all_of_a_part(said, draft, known, passage):
             return False
         if said.nouns and known.nouns:
             return True
@@ -49,7 +52,9 @@ def _is_all_of_a_part(said: Quantity, draft: Passage, known: Quantity, passage: 
 
 def _is_whole(quantity: Quantity, passage: Passage) -> bool:
     before = [
-        token.folded for token in passage.tokens[: quantity.begin] if token.folded not in ("the", "our")
+        token.folded
+        for token in passage.tokens[: quantity.begin]
+        if token.folded not in ("the", "our", "out")
     ]
     return before[-1:] in (["of"], ["among"], ["/"], ["from"]) and any(
         q.end >= len(before) - 1 and q.end < quantity.begin for q in passage.quantities
@@ -76,7 +81,7 @@ def _rates_agree(said: Quantity, known: Quantity, passage: Passage) -> bool:
     return any(token.folded in EVERY.get(said.rate, (said.rate,)) for token in passage.tokens)
 
 
-def _counted_alike(said: Quantity, known: Quantity, passage: Passage) -> bool:
+def _counted_alike(said: Quantity, known: Quantity, passage: Passage, scope: Scope) -> bool:
     if said.label or known.label:
         before = passage.tokens[known.begin - 1].stem if known.begin else ""
         return said.label in (known.label, before) or bool({*said.nouns} & {*known.nouns})
@@ -87,6 +92,9 @@ def _counted_alike(said: Quantity, known: Quantity, passage: Passage) -> bool:
         return True
     if are_anybody(nouns) and are_staff(others):
         return True
+    short = {noun for noun in nouns if len(noun) <= _LONGEST_INITIALS}
+    if short and are_staff(others) and not short.isdisjoint(scope.initials):
+        return True  # "22 SDRs" of sales development representatives
     first, second = classes_of(nouns), classes_of(others)
     if first and second:
         return False
@@ -110,8 +118,8 @@ def context_fits(said: Quantity, draft: Passage, known: Quantity, passage: Passa
         return True
     own, others = _parts_of(known, passage)
     if _measures_differ(around, own, passage):
-        return False
-    if speak_alike(around, own | {*known.nouns}) or _share_another(said, draft, passage):
+        return shared_numbers(said, draft, passage) >= _SURELY_THE_SAME
+    if speak_alike(around, own | {*known.nouns}) or shared_numbers(said, draft, passage):
         return True
     if speak_alike(around, others):
         return False
@@ -122,7 +130,9 @@ def context_fits(said: Quantity, draft: Passage, known: Quantity, passage: Passa
 
 def _measures_differ(around: frozenset[str], own: frozenset[str], passage: Passage) -> bool:
     """Whether one speaks of errors and the other of costs."""
-    said, known = measures_in(around), measures_in(own) or measures_in(passage.content)
+    said, known = measures_in(around), measures_in(own)
+    if not known and around.isdisjoint(own):
+        known = measures_in(passage.content)
     return bool(said and known) and said.isdisjoint(known) and around.isdisjoint(_measured(own))
 
 
@@ -130,10 +140,11 @@ def _measured(stems: frozenset[str]) -> frozenset[str]:
     return frozenset(stem for stem in stems if measures_in((stem,)))
 
 
-def _share_another(said: Quantity, draft: Passage, passage: Passage) -> bool:
-    """Whether the two sentences have another number in common, and so are about the same."""
+def shared_numbers(said: Quantity, draft: Passage, passage: Passage) -> int:
+    """How many other numbers the two sentences have in common: with any they are about the same."""
     known = {(q.kind, value) for q in passage.quantities for value in q.readings}
-    return any((q.kind, value) in known for q in draft.quantities if q is not said for value in q.readings)
+    others = (q for q in draft.quantities if q is not said)
+    return sum(any((q.kind, value) in known for value in q.readings) for q in others)
 
 
 def _same_object(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from generator.providers.grounding.counted import rate_at
+from generator.providers.grounding.numerals import read_numeral
 from generator.providers.grounding.tokens import Token
 from generator.providers.grounding.units import SPANS
 from generator.providers.wordlists import word_set
@@ -42,6 +43,8 @@ _PARTS: Final = {
     "tenth": 10.0,
     "tenths": 10.0,
 }
+_MOST_IN: Final = 20
+"""One in more than so many is no share that anybody says like this."""
 _BEFORE_A_PART: Final = word_set("by to than nearly almost about over roughly around")
 
 
@@ -96,6 +99,8 @@ def read_multiple(row: Sequence[Token], at: int) -> Said | None:
         if after == "a" and unit in ("million", "billion", "thousand", "dozen"):
             return None
         return Said(at, at + 1, (50.0,), "percent")
+    if word == "one" and (one_in := _one_in(row, at)):
+        return one_in
     if word in ("two", "three", "four", "a", "one"):
         return _part(row, at)
     return None
@@ -110,6 +115,18 @@ def _is_rank(row: Sequence[Token], at: int) -> bool:
     if after in ("place", "prize", "rank"):
         return True
     return after in ("of", "among", "out") and at + 2 < len(row) and bool(row[at + 2].readings)
+
+
+def _one_in(row: Sequence[Token], at: int) -> Said | None:
+    """The share in "one in three tickets"; not in "one in three weeks"."""
+    number = at + 2 if at + 2 < len(row) and row[at + 1].folded == "in" else None
+    if number is None or not (of := read_numeral(row, number, english=True)):
+        return None
+    end = number + of.length
+    what = row[end].folded if end < len(row) else ""
+    if not 2 <= of.readings[0] <= _MOST_IN or not what or what in SPANS:
+        return None
+    return Said(at, end, (100 / of.readings[0],), "percent")
 
 
 def _part(row: Sequence[Token], at: int) -> Said | None:

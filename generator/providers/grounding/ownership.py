@@ -13,12 +13,17 @@ from generator.providers.grounding.kinds import are_staff, passing_words
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.standing import is_led
+from generator.providers.grounding.tokens import root
 from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.wordlists import word_set
 
 _NEAR_BEST: Final = 0.75
 """A sentence of the record is a source too when it is nearly as like the draft's as the one most like it."""
 _GROUPS: Final = word_set("team teams crew crews squad squads department departments group groups")
+_SESSIONS: Final = frozenset(
+    map(root, word_set("exercises classes lessons sessions workshops seminars tutorials courses training"))
+)
+"""Who leads these teaches, and leads nobody by it."""
 _AT_THE_HEAD: Final = word_set("headed heading directed directing chaired chairing captained spearheaded")
 _CARES_FOR: Final = re.compile(
     r"\b(?:look(?:s|ed|ing)? after|team of|crew of|in charge|responsib\w+|coordinat\w+|run|ran|runs)\b",
@@ -79,10 +84,14 @@ def _led(draft: Passage, levels: Sequence[int], setting: Setting) -> Iterator[st
         )
         verb = draft.tokens[at].text
         after = draft.tokens[at + 1 : at + 6]
-        people = are_staff(token.stem for token in after) or any(t.folded in _GROUPS for t in after)
+        people = _SESSIONS.isdisjoint(token.stem for token in after) and (
+            are_staff(token.stem for token in after) or any(t.folded in _GROUPS for t in after)
+        )
         source, overlap = _source(led, draft, setting.scope)
+        if 3 * len(overlap) < len(led):
+            source, overlap = _source_by_number(draft, setting.scope) or (source, overlap)
         at_the_head = draft.tokens[at].folded in _AT_THE_HEAD
-        if source is None or 3 * len(overlap) < len(led):
+        if source is None or (3 * len(overlap) < len(led) and not _share_a_number(draft, source)):
             if at_the_head or not is_led(setting.scope):
                 yield f"“{verb}” claims more than {setting.scope.label} says."
             continue
@@ -110,6 +119,12 @@ def _source(said: frozenset[str], draft: Passage, scope: Scope) -> tuple[Passage
     close = [(shared, whole, p) for shared, whole, p in rated if shared >= _NEAR_BEST * most]
     best = max(close, key=lambda found: (_highest(found[2], said & found[2].content), found[0], found[1]))
     return best[2], said & best[2].content
+
+
+def _source_by_number(draft: Passage, scope: Scope) -> tuple[Passage, frozenset[str]] | None:
+    """The record's sentence that has a number of the draft's, where its words are all others."""
+    found = next((p for p in scope.passages if _share_a_number(draft, p)), None)
+    return (found, found.content) if found else None
 
 
 def _highest(source: Passage, words: frozenset[str]) -> int:

@@ -26,6 +26,10 @@ from generator.providers.wordlists import word_set
 Kind = Literal["count", "percent", "money", "times", "span", "measure", "year", "ordinal"]
 
 _TELL_NUMBERS: Final = NUMERALS | MULTIPLES
+_THE_SAME_OF: Final = frozenset(("of which", "instead of", "rather than", "down from", "up from"))
+_WITHIN: Final = word_set("in within over after during for")
+_POINT: Final = "point"
+_MEASURED: Final = word_set("span measure money percent")
 _BEGIN_NUMBERS: Final = _TELL_NUMBERS | word_set("a an one")
 _RANGE_SIGNS: Final = frozenset(("-", "–", "—", "to", "and", "or"))
 _PERCENT: Final = word_set("% percent pct percentage prozent procent procento porcento %p pp")
@@ -99,6 +103,8 @@ def _measured(row: Sequence[Token], at: int, numeral: Numeral) -> Quantity | Non
     if token.date or _is_year(token, row, at, end):
         return _found(row, at, end, readings, "year")
     suffix = token.suffix
+    if suffix == "s" and at and row[at - 1].text == "-" and token.glued:
+        return _found(row, at, end, readings, "count")  # under-12s
     if suffix.casefold() in ("st", "nd", "rd", "th"):
         return _found(row, at, end, readings, "ordinal")
     if suffix.casefold() == "x":
@@ -124,6 +130,8 @@ def _with_unit(
     row: Sequence[Token], at: int, end: int, readings: tuple[float, ...], *, vague: bool
 ) -> Quantity | None:
     bound: Bound | None = "least" if vague else None
+    if end + 1 < len(row) and row[end].text in "-–" and row[end + 1].folded == "plus":
+        bound, end = "least", end + 2
     if end < len(row) and row[end].text == "+":
         bound, end = "least", end + 1
     hyphen = end + 1 < len(row) and row[end].text in ("-", "‑", "–") and row[end + 1].glued
@@ -201,13 +209,17 @@ def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantit
     """A range's first number and the second of "from 31 a month to four" have their unit from the other."""
     read: list[Quantity] = []
     for at, quantity in enumerate(found):
+        if quantity.nouns[:1] == (_POINT,) and any(other.kind == "percent" for other in found):
+            quantity = replace(quantity, kind="percent", nouns=quantity.nouns[1:])
         if quantity.kind == "count" and not quantity.nouns:
             before, after = read[-1] if read else None, found[at + 1] if at + 1 < len(found) else None
-            if after and after.kind != "year" and _between(row, quantity, after) in _RANGE_SIGNS:
+            if before and row[quantity.begin - 1].text == "(" and before.kind in _MEASURED:
+                quantity = _like(quantity, before, row)
+            elif after and after.kind != "year" and _between(row, quantity, after) in _RANGE_SIGNS:
                 quantity = _like(quantity, after, row)
             elif before and before.kind != "year" and _goes_on(row, before, quantity):
                 quantity = _like(quantity, before, row)
-            elif _means_years(row, quantity):
+            elif _means_years(row, quantity) or (before and _are_years_of_those(row, before, quantity)):
                 quantity = replace(quantity, kind="span", readings=tuple(v * YEAR for v in quantity.readings))
             elif before and before.kind == "count" and before.nouns and _stands_alone(row, quantity):
                 quantity = replace(quantity, nouns=before.nouns)
@@ -222,7 +234,12 @@ def _between(row: Sequence[Token], first: Quantity, second: Quantity) -> str:
 def _goes_on(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:
     """Whether a bare number is of what the one before it is: "from 31 a month to four", "of which four"."""
     between = [token.folded for token in row[before.end : quantity.begin]]
-    return between[-1:] == ["to"] or between[-2:] == ["of", "which"] or between[-4:-2] == ["of", "which"]
+    leads_in = row[before.begin - 1].folded if before.begin else ""
+    if between[-1:] == ["to"] and before.kind == "span" and leads_in in _WITHIN:
+        return False  # "in two years to 210,000"
+    return (
+        between[-1:] == ["to"] or between[-4:-2] == ["of", "which"] or " ".join(between[-2:]) in _THE_SAME_OF
+    )
 
 
 def _means_years(row: Sequence[Token], quantity: Quantity) -> bool:
@@ -232,6 +249,12 @@ def _means_years(row: Sequence[Token], quantity: Quantity) -> bool:
         and row[quantity.begin - 1].folded in ("last", "past")
         and quantity.readings[0] < 60
     )
+
+
+def _are_years_of_those(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:
+    """Whether a bare number is of the years before it: "eleven years in software, five in management"."""
+    after = row[quantity.end].folded if quantity.end < len(row) else ""
+    return before.kind == "span" and before.readings[0] >= YEAR and after in ("in", "as", "of", "at")
 
 
 def _stands_alone(row: Sequence[Token], quantity: Quantity) -> bool:
@@ -257,6 +280,8 @@ def _factor(quantity: Quantity, row: Sequence[Token]) -> float:
     """How much its unit is of the one its readings are in."""
     if quantity.kind not in ("span", "measure"):
         return 1.0
+    if plain := row[quantity.begin].readings:
+        return quantity.readings[0] / plain[0] if plain[0] else 1.0
     for token in reversed(row[quantity.begin : quantity.end]):
         unit = token.folded or token.suffix.casefold()
         if quantity.kind == "span" and unit in SPANS:

@@ -1,6 +1,7 @@
 """Finds rhythms that changed: a weekly forecast that became a daily one."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Final
 
 from generator.providers.grounding.counted import rate_at
@@ -24,12 +25,20 @@ EVERY: Final = {
     "shift": word_set("shift shifts"),
 }
 """Words that show each rhythm."""
+_IN_GENERAL: Final = word_set("use work life operations routine business practice")
+"""What is daily without being counted: "my daily use of Excel"."""
+_ENOUGH: Final = 2
+"""Telling words, or else a third of all, that a sentence has from the one it retells."""
 
 
 def changed_rhythms(draft: Passage, setting: Setting) -> Iterator[str]:
     """What is wrong with "hourly", "weekly" and their like where the record says another rhythm of it."""
     row = draft.tokens
-    said = {RATES[token.folded]: token for token in row if token.folded in RATES}
+    said = {
+        RATES[token.folded]: token
+        for token, after in zip_longest(row, row[1:])
+        if token.folded in RATES and (after is None or after.folded not in _IN_GENERAL)
+    }
     for at, token in enumerate(row):
         if token.folded in ("every", "each", "per") and (unit := rate_at(row, at)):
             said.setdefault(unit, row[at + 1])
@@ -38,6 +47,8 @@ def changed_rhythms(draft: Passage, setting: Setting) -> Iterator[str]:
     telling = draft.content - passing_words()
     shared = {passage: len(telling & passage.content) for passage in setting.scope.passages}
     most = max(shared.values(), default=0)
+    if most < _ENOUGH and 3 * most < len(telling):
+        return
     sources = [passage for passage, count in shared.items() if most and 2 * count >= most]
     words = {token.folded for passage in sources for token in passage.tokens}
     known = {unit for unit, names in EVERY.items() if names & words}

@@ -40,8 +40,9 @@ _CLAIM: Final = re.compile(
 _TELLS_OF_MORE: Final = word_set("before after since then later earlier previously now today currently")
 _SUPPOSED: Final = re.compile(
     r"\b(?:i (?:would|could|might|['’]d) (?!bring|offer|contribute|add|deliver)|would (?:be|mean|let|suit)"
-    r"|(?:is|are) new|new (?:to me|ground)|is a step|next step|feel ready|ready for|look forward"
-    r"|appeals?|attracts?|is what (?:draws|interests)|is where i (?:want|would|hope)"
+    r"|(?:is|are) new|(?<!nothing )new (?:to me|ground)|is a step|next step|feel ready|ready for|look forward"
+    r"|appeals?|attracts?|(?:speaks to|resonates with|excites|intrigues) me"
+    r"|is what (?:draws|interests)|is where i (?:want|would|hope)"
     r"|than (?:mine|i|my|anything i|what i)|i haven['’]t|something i"
     r"|i (?:have|['’]ve) (?:not(?! only)|never|yet)|i lack"
     r"|kind of \w+ i (?:know|like|love|enjoy|want)"
@@ -65,6 +66,21 @@ _CLAIMED_AFTER: Final = re.compile(
     r"(?:used?|know|work|bring|brought|hold|held|led|lead|ran|run|built|build|practi[sc]ed?|mastered|taught|did|do)",
     re.IGNORECASE,
 )
+
+_WHAT_IT_TAKES: Final = re.compile(
+    r"^\W*[A-Z]\w+ing\b[^,;]{0,100}?\b(?:"
+    r"(?P<asked>(?:will |would )?(?:demands?|requires?|calls? for|takes?|asks? for|needs?|deserves?))"
+    r"|(?:is|are|feels?|sounds?|seems?|means?|would|will)) ",
+)
+"""Work that is spoken of as such at the beginning of a sentence: "Leading 60 agents is a bigger stage"."""
+_KNOWN_FROM_WORK: Final = re.compile(
+    r"\bi(?:(?:['’]ve| have)(?! been \w+ing (?:to|for|towards?)\b)| had| do| did| know| already| currently"
+    r"| now| still| \w+ed)\b|\bsecond nature\b|\bmy (?:daily|day|current|present|job|everyday|bread)\b"
+    r"|\bmy (?:strengths?|forte|speciality|specialty|expertise|comfort|trade)\b|\bi (?:excel|thrive|shine)\b"
+    r"|\b(?:nothing new|familiar|routine|every day|what i|what we|comes? naturally)\b",
+    re.IGNORECASE,
+)
+"""What makes of such work the person's own after all: "… is what I do every day"."""
 
 Kind = Literal["bullet", "summary", "letter"]
 
@@ -132,6 +148,11 @@ class Setting:
         if self.kind != "letter":
             return False
         begin, end = _clause(passage, start)
+        takes = _WHAT_IT_TAKES.match(passage.text)
+        if takes and start < takes.end() <= end:
+            said = passage.text[: takes.end() if takes["asked"] else end]
+            if not _KNOWN_FROM_WORK.search(said):
+                return True
         row = [at for at, t in enumerate(passage.tokens) if begin <= t.start < end]
         before = [at for at in row if passage.tokens[at].start < start]
         clause = passage.text[begin:end]

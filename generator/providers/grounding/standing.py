@@ -26,7 +26,7 @@ _SHED: Final = word_set("former graduate volunteer student temporary junior jr t
 """Lesser words that a title may lose: those who were it before the rest of the career, or unpaid."""
 _SHOWN_BY_DOING: Final = word_set(
     "mentor coach trainer tutor organiser organizer coordinator editor author writer maintainer "
-    "volunteer instructor recruiter tester auditor presenter speaker reviewer"
+    "volunteer instructor recruiter tester auditor presenter speaker reviewer advisor adviser"
 )
 """Titles that whoever did the work may use of it: to have mentored is to be a mentor."""
 _LATER: Final = word_set(

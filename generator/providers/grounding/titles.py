@@ -26,6 +26,7 @@ _NOT_INTRODUCED: Final = word_set("well such same known far long soon much many 
 _NOUNS_BEFORE: Final = word_set("role position title job post")
 _ARTICLES: Final = word_set("a an the their its one of our")
 _STOOD_IN: Final = word_set("acted acting stood covered covering filled deputised deputized stepped")
+_ALREADY_ACTING: Final = word_set("acting interim relief deputy")
 _LONGEST: Final = 10
 _JOINTS: Final = frozenset("-–&/,")
 
@@ -140,5 +141,7 @@ def titles_in(row: Sequence[Token], *, loosely: bool = False) -> Iterator[tuple[
         if introduces(row, at) or (loosely and row[at].folded == "a"):
             begin = past_articles(row, at + 1)
             if title := read_title(row, begin):
-                stood_in = any(token.folded in _STOOD_IN for token in row[max(0, at - 2) : at])
+                stood_in = title.lesser.isdisjoint(_ALREADY_ACTING) and any(
+                    token.folded in _STOOD_IN for token in row[max(0, at - 2) : at]
+                )
                 yield (replace(title, lesser=title.lesser | {"acting"}) if stood_in else title), begin
