@@ -92,13 +92,14 @@ def _counted_alike(said: Quantity, known: Quantity, passage: Passage, scope: Sco
         return True
     if are_anybody(nouns) and are_staff(others):
         return True
-    short = {noun for noun in nouns if len(noun) <= _LONGEST_INITIALS}
-    if short and are_staff(others) and not short.isdisjoint(scope.initials):
-        return True  # "22 SDRs" of sales development representatives
     first, second = classes_of(nouns), classes_of(others)
     if first and second:
         return False
-    return bool(nouns & (passage.content - _counted_by_others(known, passage)))
+    if nouns & (passage.content - _counted_by_others(known, passage)):
+        return True
+    # "22 SDRs" of sales development representatives
+    short = {noun for noun in nouns if len(noun) <= _LONGEST_INITIALS}
+    return bool(short) and are_staff(others) and not short.isdisjoint(scope.initials)
 
 
 def _telling(nouns: tuple[str, ...]) -> frozenset[str]:
