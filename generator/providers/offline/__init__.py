@@ -97,8 +97,14 @@ class OfflineProvider:
         language = language_for(brief.language, brief.posting)
         facts = gather(brief, relevance, self._today(), language)
         write = write_letter if language == "en" else Translated(language).letter
-        begun = [c for c in weigh_jobs(brief.record, relevance) if has_begun(c.entry, self._today())]
-        jobs = by_fit(begun, facts.latest)
+        # It sends its reader to the résumé for the details: what is told of must stand there.
+        shown = {c.entry.id for c in choose_jobs(brief.record, relevance, self._today())}
+        told = [
+            c
+            for c in weigh_jobs(brief.record, relevance)
+            if c.entry.id in shown and has_begun(c.entry, self._today())
+        ]
+        jobs = by_fit(told, facts.latest)
         draft = write(brief, facts, jobs, choose_projects(brief.record, relevance))
         return Completion(draft=draft, model=MODEL, usage=TokenUsage())
 

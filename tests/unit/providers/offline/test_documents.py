@@ -70,6 +70,17 @@ def test_every_letter_is_well_formed(name: str, job: str) -> None:
         assert not [s for s in sentences if re.match(r"I [A-Z]", s)], "no bullet's capital in a sentence"
 
 
+@pytest.mark.parametrize("name", PEOPLE)
+def test_a_letter_tells_of_no_job_that_the_resume_leaves_out(name: str) -> None:
+    for job in POSTINGS:
+        brief = brief_for(name, job)
+        shown = {choice.entry_id for choice in resume(brief).experience}
+        jobs = [e for e in brief.record.entries if e.type in ("work", "volunteer")]
+        kept = {e.title for e in jobs if e.id in shown}
+        told = text_of(letter(brief))
+        assert not [e.title for e in jobs if e.title not in kept and e.title in told], job
+
+
 @pytest.mark.parametrize(
     ("name", "job"),
     [
