@@ -64,6 +64,7 @@ def find(part: str) -> str:
     if found is None:
         how = {
             "java": "Java 17 or newer is missing: apt-get install default-jre-headless",
+            "javac": "A Java development kit is missing: apt-get install default-jdk-headless",
             "redis-server": "Redis is missing: apt-get install redis-server",
             "chromium": "Chromium is missing: apt-get install chromium",
             "npm": "npm is missing: apt-get install npm",
