@@ -12,6 +12,7 @@ import math
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -22,7 +23,7 @@ from generator.api.addresses import caller_network
 from generator.api.auth import Caller
 from generator.errors import EditorRateLimitExceeded, RateLimitExceeded
 from generator.settings import Settings
-from generator.stores.base import DocumentStore
+from generator.stores.base import DocumentStore, StoreUnavailable
 
 if TYPE_CHECKING:
     from flask_limiter import Limiter
@@ -152,17 +153,18 @@ class RateLimits:
             return self._limiter, self._hit
 
     def _build(self) -> "Limiter":
+        address = self._settings.rate_limit_storage
+        storage_options = self._storage_options(address)
         from flask_limiter import Limiter
 
         library_log = logging.getLogger(_LIBRARY_LOGGER)
         library_log.handlers = [_Relay()]
         library_log.setLevel(logging.INFO)
         library_log.propagate = False
-        address = self._settings.rate_limit_storage
         limiter = Limiter(
             key_func=lambda: str(flask.g.rate_limit_key),
             storage_uri=address,
-            storage_options=self._storage_options(address),
+            storage_options=storage_options,
             strategy="fixed-window",
             in_memory_fallback_enabled=True,
         )
@@ -176,12 +178,17 @@ class RateLimits:
             return {"socket_timeout": _REDIS_SECONDS, "socket_connect_timeout": _REDIS_SECONDS}
         if not address.startswith("firestore"):
             return {}
-        from generator.stores import firestore_counts  # noqa: F401 - registers the address's scheme
         from generator.stores.firestore import FirestoreDocuments
 
         documents = self._documents
         if not isinstance(documents, FirestoreDocuments):
             documents = FirestoreDocuments(self._settings.project, self._settings.firestore_database)
+        # The call's reads wait for this too, and are under way while the library is imported: 25 ms of a
+        # cold start. What cannot be opened says so when a call is counted in it.
+        with suppress(StoreUnavailable):
+            documents.open()
+        from generator.stores import firestore_counts  # noqa: F401 - registers the address's scheme
+
         return {"documents": documents}
 
 

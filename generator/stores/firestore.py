@@ -94,6 +94,14 @@ class FirestoreDocuments:
                 self._client = self._build_client()
             return self._client
 
+    def open(self) -> None:
+        """Builds the client now, or waits for the thread that does.
+
+        Raises:
+            StoreUnavailable: as :attr:`client`.
+        """
+        _ = self.client
+
     def get(self, path: str, fields: Sequence[str] | None = None) -> Snapshot | None:
         """See :meth:`generator.stores.base.DocumentStore.get`. One BatchGetDocuments."""
         check_document_path(path)
@@ -187,7 +195,9 @@ class FirestoreDocuments:
         from google.cloud.firestore import Client
 
         try:
-            return Client(project=self._project, database=self._database)
+            client = Client(project=self._project, database=self._database)
+            # Here, under our lock: the SDK makes its channel at the first call, each of several threads one.
+            client._firestore_api  # noqa: B018 - a property that does
         except GoogleAuthError as error:
             raise StoreUnavailable(
                 "Firestore cannot be used without Google credentials: run gcloud auth application-default "
@@ -196,6 +206,7 @@ class FirestoreDocuments:
         except OSError as error:
             # What the SDK raises when neither the environment nor the credentials name a project.
             raise StoreUnavailable("Firestore needs a project: set GOOGLE_CLOUD_PROJECT.") from error
+        return client
 
     def read_retry(self) -> "Retry":
         """How a read is repeated: what may pass by itself, until the read deadline."""

@@ -1,9 +1,12 @@
 """What is Firestore's own: what goes over the wire, and what a bad network makes of it."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import grpc  # type: ignore[import-untyped] # grpc ships no types
 import pytest
 from google.api_core import exceptions
 
@@ -74,6 +77,24 @@ def test_each_call_is_one_rpc_that_asks_for_the_fields_it_names(
     assert list(update.update_mask.field_paths) == ["a.b"]
     assert update.current_document.update_time
     assert "current_document" not in put
+
+
+def test_the_first_calls_of_all_threads_share_one_channel(
+    firestore_emulator: FirestoreEmulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    original = grpc.insecure_channel
+
+    def make(*args: Any, **kwargs: Any) -> Any:
+        made.append(threading.current_thread())
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(grpc, "insecure_channel", make)
+    store = FirestoreDocuments(project=firestore_emulator.project, database="(default)")
+    store.open()
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(store.get, [PATH] * 3))
+    assert made == [threading.current_thread()]
 
 
 def test_a_commit_whose_answer_is_lost_is_not_repeated(far: FirestoreDocuments, proxy: Proxy) -> None:
