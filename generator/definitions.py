@@ -1,16 +1,14 @@
 """What a step is to the engine: an id, what it needs, what it may read, and a body to run."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from generator.stores.base import Put
 
 ContextT = TypeVar("ContextT")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepCall:
+class StepCall(NamedTuple):
     """What a step's body is given.
 
     Attributes:
@@ -24,8 +22,7 @@ class StepCall:
     remaining: Callable[[], float]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a step's body found.
 
     Attributes:
@@ -39,8 +36,7 @@ class Outcome:
     documents: Sequence[Put] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepDefinition(Generic[ContextT]):
+class StepDefinition(NamedTuple, Generic[ContextT]):
     """A kind of step.
 
     Attributes:

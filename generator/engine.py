@@ -11,13 +11,13 @@ clock decides only how soon a crashed step may be taken over.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
 from secrets import token_hex
 from time import monotonic
-from typing import Any, Final, Generic, NoReturn
+from typing import Any, Final, Generic, NamedTuple, NoReturn
 
 from generator.aside import aside
 from generator.codec import from_json, to_json
@@ -72,8 +72,7 @@ POLL_SECONDS: Final = 2
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(NamedTuple):
     """Where a request stands.
 
     Attributes:
@@ -98,8 +97,7 @@ class StepFailed(Exception):
         self.progress = progress
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     """A request as the engine sees it, at one version."""
 
     steps: tuple[Step, ...]
@@ -115,8 +113,7 @@ class _State:
         return tuple(changed if step.id == changed.id else step for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     """A step that is ours until the lease runs out and somebody takes it over.
 
     Attributes:
@@ -254,7 +251,7 @@ class Engine(Generic[ContextT]):
                 error=None,
             )
             lease = Lease(token=token, expires_at=now + self._lease)
-            state = replace(state, steps=state.with_step(claimed), leases={**state.leases, step.id: lease})
+            state = state._replace(steps=state.with_step(claimed), leases={**state.leases, step.id: lease})
             changes = {**self._progress_changes(state, now), f"leases.{step.id}": to_json(lease)}
             fields = self._fields_of(path, step, state)
             try:
@@ -267,7 +264,7 @@ class Engine(Generic[ContextT]):
                     raise DatabaseError(retry_after=POLL_SECONDS) from None
                 continue
             self._remember(path, state, now)
-            return _Claim(token, claimed, replace(state, version=version), fields, ends)
+            return _Claim(token, claimed, state._replace(version=version), fields, ends)
         raise StepInProgress(retry_after=1)
 
     def _nothing_to_run(self, path: str, state: _State, now: datetime) -> Progress:
@@ -322,7 +319,7 @@ class Engine(Generic[ContextT]):
         )
         results = {f"intermediateResults.{name}": value for name, value in outcome.intermediate.items()}
         state = self._settle(path, claim, completed, results, outcome.documents)
-        return replace(self._progress(path, state, now), completed_step=completed.id)
+        return self._progress(path, state, now)._replace(completed_step=completed.id)
 
     def _fail(self, path: str, claim: _Claim, error: GeneratorError, *, take_over: bool = False) -> NoReturn:
         now = self._clock()
@@ -356,7 +353,7 @@ class Engine(Generic[ContextT]):
         """
         state, now, unanswered = claim.state, self._clock(), 0
         for _ in range(WRITE_TRIES):
-            after = replace(state, steps=state.with_step(settled))
+            after = state._replace(steps=state.with_step(settled))
             changes = {**self._progress_changes(after, now), **results}
             try:
                 self._documents.commit(Update(path, changes, state.version), *documents)

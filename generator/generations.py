@@ -3,9 +3,8 @@
 import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from generator import personal_info
 from generator.errors import (
@@ -66,8 +65,7 @@ _VIEW_FIELDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRecord:
+class StoredRecord(NamedTuple):
     """What is known of the person, as a request keeps it: personal info, entries and blurbs."""
 
     personal_info: Mapping[str, Any]

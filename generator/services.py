@@ -5,10 +5,9 @@ before it is first used.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.settings import Settings
 from generator.stores.base import DocumentStore, FileStore
@@ -26,8 +25,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
+class Services(NamedTuple):
     """All that steps and handlers may use.
 
     Attributes:

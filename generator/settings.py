@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, Literal, TypeAlias, TypeVar, cast
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
 
 from generator.providers.registry import PROVIDER_NAMES, ProviderName
@@ -249,8 +249,7 @@ def _origins(read: "_Reader", default: tuple[str, ...]) -> tuple[str, ...]:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(NamedTuple):
     given: Mapping[str, str]
 
     def text(self, name: str) -> str | None:

@@ -10,8 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import uuid4
 
 import flask
@@ -35,8 +34,7 @@ _CLOCK_SKEW_SECONDS: Final = 10
 _RETRY_SECONDS: Final = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
+class Caller(NamedTuple):
     """Whoever makes a call. Without a token: nobody in particular, who may do what all may.
 
     Attributes:

@@ -13,9 +13,8 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 import flask
 
@@ -61,8 +60,7 @@ def install(app: flask.Flask, settings: Settings, documents: DocumentStore) -> N
     app.after_request(_tell)
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
+class _Window(NamedTuple):
     """What a caller has left.
 
     Attributes:

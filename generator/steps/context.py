@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from generator.errors import StorageError
 from generator.services import Services
 from generator.stores.base import StoreUnavailable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepContext:
+class StepContext(NamedTuple):
     """The surroundings of a step.
 
     Attributes:

@@ -5,9 +5,8 @@ the document has moved since. That one promise is all the engine's correctness r
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 Version: TypeAlias = str
 """Opaque, and different after every change of the document. Compared for equality only."""
@@ -51,8 +50,7 @@ MAX_DOCUMENT_BYTES: Final = 1_048_576
 """1 MiB, Firestore's limit (https://firebase.google.com/docs/firestore/quotas); every store keeps it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """A document, or the fields of it that were asked for.
 
     Attributes:
@@ -70,16 +68,14 @@ class Snapshot:
         return self.path.rpartition("/")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Create:
+class Create(NamedTuple):
     """Writes a new document; refused with :class:`AlreadyExists` if there is one."""
 
     path: str
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """Changes some fields of an existing document.
 
     Attributes:
@@ -93,16 +89,14 @@ class Update:
     version: Version
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(NamedTuple):
     """Writes a whole document, whether or not there is one."""
 
     path: str
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(NamedTuple):
     """Removes a document; no error if there is none."""
 
     path: str
@@ -111,8 +105,7 @@ class Delete:
 Write: TypeAlias = Create | Update | Put | Delete
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A place in a list of documents by age.
 
     Attributes:
@@ -194,8 +187,7 @@ class DocumentStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFile:
+class StoredFile(NamedTuple):
     """What a file store knows of a file.
 
     Attributes:
@@ -210,8 +202,7 @@ class StoredFile:
     content_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class SignedUrl:
+class SignedUrl(NamedTuple):
     """A link that needs no sign-in and stops working.
 
     Attributes:

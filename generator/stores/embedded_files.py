@@ -12,7 +12,6 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -213,7 +212,7 @@ def _md5(content: bytes) -> str:
 
 
 def _header(stored: StoredFile) -> bytes:
-    return json.dumps(asdict(stored)).encode() + b"\n"
+    return json.dumps(stored._asdict()).encode() + b"\n"
 
 
 def _read_header(path: str, file: IO[bytes]) -> StoredFile:

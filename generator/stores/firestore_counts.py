@@ -8,10 +8,9 @@ window is over. Its id is a hash; nobody can read off it who called.
 import logging
 import threading
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from limits.storage import Storage
 
@@ -29,10 +28,9 @@ DEADLINE_SECONDS: Final = 5.0
 _CHECK: Final = f"{COLLECTION}/check"
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
+class _Window(NamedTuple):
     key: str
-    count: int
+    calls: int
     ends: float
 
 
@@ -82,7 +80,7 @@ class FirestoreCounts(Storage):
 
     def get(self, key: str) -> int:
         """The count that :meth:`incr` has just found in this thread; no other is ever asked for."""
-        return self._window(key).count
+        return self._window(key).calls
 
     def get_expiry(self, key: str) -> float:
         """When the window ends that :meth:`incr` has just counted in, in seconds since the epoch."""

@@ -6,16 +6,14 @@ index in production fails on a person's machine too.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 ORDER_FIELD: Final = "createdAt"
 """The instant that lists are ordered by. Documents without one are in no list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Documents of a collection whose texts in some fields are given ones, newest first.
 
     Attributes:

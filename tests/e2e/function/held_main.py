@@ -10,7 +10,6 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -85,7 +84,7 @@ class HeldDocuments:
 
 _settings = Settings.from_environment()
 _services = Services.from_settings(_settings)
-_app = create_app(_settings, replace(_services, documents=HeldDocuments(_services.documents), clock=clock))
+_app = create_app(_settings, _services._replace(documents=HeldDocuments(_services.documents), clock=clock))
 
 
 def generator(request: flask.Request) -> Response:

@@ -6,7 +6,7 @@ file ``<document>.fails`` says how many more times to fail.
 """
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ def _app() -> flask.Flask:
     settings = Settings.from_environment()
     services = Services.from_settings(settings)
     gates = Path(os.environ["GATES"])
-    gated = replace(services, provider=lambda name: Gated(services.provider(name), gates))
+    gated = services._replace(provider=lambda name: Gated(services.provider(name), gates))
     return create_app(settings, gated)
 
 

@@ -101,7 +101,7 @@ def test_characters_without_a_face_are_told_and_a_named_face_helps(
     outcome, _ = run("resume", data, context)
     assert "⟁" in outcome.result["replacedCharacters"]
     font = truetype(tmp_path / "tiny.ttf")
-    outcome, pdf = run("resume", data, replace(context, fallback_fonts=(str(font),)))
+    outcome, pdf = run("resume", data, context._replace(fallback_fonts=(str(font),)))
     assert outcome.result["replacedCharacters"] == "⟁"
     assert "A 漢 and" in reading.flat(pdf)
 
