@@ -6,13 +6,13 @@ what a word looks like in a page's content does not depend on the document.
 
 import hashlib
 import struct
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from generator.pdf.faces import Face
+from generator.pdf.objects import compress
 from generator.pdf.shaping import Cluster
 
 _WORDS, _XY, _SCALE, _MORE = 0x0001, 0x0002, 0x0008, 0x0020  # flags of a composite glyph's parts
@@ -288,8 +288,3 @@ def _continues(run: tuple[int, int, str], glyph: int, text: str) -> bool:
         return False
     code = ord(begun) + glyph - first
     return ord(text) == code <= 0xFFFF and code & 0xFF != 0
-
-
-def compress(data: bytes) -> bytes:
-    """Deflated for /FlateDecode. The highest level takes twice as long to save half a percent."""
-    return zlib.compress(data, 6)

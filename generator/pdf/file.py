@@ -1,21 +1,19 @@
-"""Writes what was drawn as a PDF file, tagged: ReportLab's objects, our structure.
+"""Writes what was drawn as a PDF file, tagged.
 
 Nothing in the file comes from the clock or from chance: the date is the caller's, the identifier is
 made of the content.
 """
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC
 from typing import NamedTuple
-
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
 
 from generator.pdf import embedding
 from generator.pdf.about import About, information, text_string, xmp
 from generator.pdf.embedding import Use
 from generator.pdf.faces import Face
 from generator.pdf.ink import Ink
+from generator.pdf.objects import Objects
 from generator.pdf.page import Bookmark, Link
 from generator.pdf.pictures import Picture
 from generator.pdf.tagging import Element, LinkPlace
@@ -30,68 +28,6 @@ class Attachment(NamedTuple):
     data: bytes
 
 
-class _Raw(PDFObject):
-    """An object already written out, under the name by which ReportLab knows it."""
-
-    def __init__(self, name: str) -> None:
-        self.body = b""
-        self.__InternalName__ = name
-
-    def format(self, document: object) -> bytes:
-        return self.body
-
-
-class _Document(PDFDocument):
-    """ReportLab's file of numbered objects, without the fonts, dates and pages it would begin with."""
-
-    Catalog: PDFObject
-    info: PDFObject  # type: ignore[assignment]  # ReportLab writes any object here
-
-    def __init__(self) -> None:
-        super().__init__(invariant=1, pdfVersion=(1, 7))
-        self.idToObject.clear()
-        self.idToObjectNumberAndVersion.clear()
-        self.numberToId.clear()
-        self.objectcounter = 0
-        self.objects: dict[int, _Raw] = {}
-
-    def reserve(self) -> int:
-        """A new object's number; what it holds may follow later."""
-        # What ReportLab's Reference() does, without what it does for objects of other kinds.
-        number = self.objectcounter = self.objectcounter + 1
-        name = self.numberToId[number] = f"o{number}"
-        self.idToObject[name] = self.objects[number] = _Raw(name)
-        self.idToObjectNumberAndVersion[name] = (number, 0)
-        return number
-
-    def fill(self, number: int, body: str | bytes) -> int:
-        """Writes an object whose number was reserved."""
-        self.objects[number].body = body.encode("latin-1") if isinstance(body, str) else body
-        return number
-
-    def add(self, body: str | bytes) -> int:
-        """Writes a new object and gives its number."""
-        return self.fill(self.reserve(), body)
-
-    def add_packed(self, dictionary: str, data: bytes) -> int:
-        """Writes a stream whose data is deflated already."""
-        return self.add_plain(f"{dictionary}/Filter/FlateDecode", data)
-
-    def add_stream(self, dictionary: str, data: bytes) -> int:
-        """Writes a stream and deflates its data."""
-        return self.add_packed(dictionary, embedding.compress(data))
-
-    def add_plain(self, dictionary: str, data: bytes) -> int:
-        """Writes a stream as it is."""
-        head = f"<<{dictionary}/Length {len(data)}>>\nstream\n".encode()
-        return self.add(head + data + b"\nendstream")
-
-    def ID(self) -> bytes:  # noqa: N802  # ReportLab's name
-        written = b"".join([thing.body for thing in self.objects.values()])
-        digest = hashlib.sha256(written).hexdigest()[:32].encode()
-        return b"[<" + digest + b"><" + digest + b">]"
-
-
 def write(
     ink: Ink, root: Element, size: tuple[float, float], about: About, attachments: Sequence[Attachment] = ()
 ) -> bytes:
@@ -100,10 +36,9 @@ def write(
     Args:
         size: of a page, points.
     """
-    document = _Document()
+    document = Objects()
     root.prune()
     catalog, pages = document.reserve(), document.reserve()
-    document.Catalog = document.objects[catalog]
     fonts = "".join(
         f"/F{number} {_add_font(document, face, use)} 0 R"
         for number, (face, use) in enumerate(ink.faces.items())
@@ -126,10 +61,10 @@ def write(
             + ">>",
         )
     for index, (link, own) in enumerate(zip(ink.links, annotations, strict=True)):
-        document.fill(own, _annotation(link, len(ink.pages) + index, page_numbers))
+        document.pack(own, _annotation(link, len(ink.pages) + index, page_numbers))
     kids = " ".join(f"{number} 0 R" for number in page_numbers)
     document.fill(pages, f"<</Type/Pages/Count {len(page_numbers)}/Kids[{kids}]>>")
-    document.info = document.objects[document.add(information(about))]
+    told = document.add(information(about))
     metadata = document.add_plain("/Type/Metadata/Subtype/XML", xmp(about))
     document.fill(
         catalog,
@@ -139,18 +74,17 @@ def write(
         + _add_attachments(document, attachments, about)
         + ">>",
     )
-    data: bytes = document.format()
-    return data
+    return document.file(catalog, told)
 
 
-def _add_font(document: _Document, face: Face, use: Use) -> int:
+def _add_font(document: Objects, face: Face, use: Use) -> int:
     subset = embedding.subset(face, use)
     name = subset.name
     if face.outlines == "glyf":
-        stream = document.add_packed(f"/Length1 {subset.length}", subset.program)
+        stream = document.add_stream(f"/Length1 {subset.length}", subset.program, deflated=True)
         program, kind, numbering = f"/FontFile2 {stream} 0 R", "CIDFontType2", "/CIDToGIDMap/Identity"
     else:
-        stream = document.add_packed("/Subtype/CIDFontType0C", subset.program)
+        stream = document.add_stream("/Subtype/CIDFontType0C", subset.program, deflated=True)
         program, kind, numbering = f"/FontFile3 {stream} 0 R", "CIDFontType0", ""
     flags = 4 | (64 if face.italic_angle else 0)
     box = " ".join(f"{v}" for v in face.bbox)
@@ -165,14 +99,14 @@ def _add_font(document: _Document, face: Face, use: Use) -> int:
         f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
         f"/FontDescriptor {descriptor} 0 R/W {subset.widths}>>"
     )
-    unicode = document.add_packed("", subset.unicode)
+    unicode = document.add_stream("", subset.unicode, deflated=True)
     return document.add(
         f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]"
         f"/ToUnicode {unicode} 0 R>>"
     )
 
 
-def _add_picture(document: _Document, picture: Picture) -> int:
+def _add_picture(document: Objects, picture: Picture) -> int:
     dictionary = (
         f"/Type/XObject/Subtype/Image/Width {picture.width}/Height {picture.height}/BitsPerComponent 8"
         f"/ColorSpace/{'DeviceGray' if picture.gray else 'DeviceRGB'}"
@@ -183,7 +117,7 @@ def _add_picture(document: _Document, picture: Picture) -> int:
 
 
 def _add_structure(
-    document: _Document, ink: Ink, root: Element, pages: Sequence[int], annotations: Sequence[int]
+    document: Objects, ink: Ink, root: Element, pages: Sequence[int], annotations: Sequence[int]
 ) -> int:
     """The structure tree and the number tree that leads back into it."""
     tree = document.reserve()
@@ -202,7 +136,7 @@ def _add_structure(
                 kids.append(f"{kid.mcid}")
             else:
                 kids.append(f"<</Type/MCR/Pg {pages[kid.page]} 0 R/MCID {kid.mcid}>>")
-        return document.fill(
+        return document.pack(
             own,
             f"<</S/{element.tag}/P {parent} 0 R"
             + (f"/Pg {pages[page]} 0 R" if page is not None else "")
@@ -218,7 +152,7 @@ def _add_structure(
         for number, page in enumerate(ink.pages)
     ]
     entries += [f"{len(ink.pages) + i} {numbers[id(link.element)]} 0 R" for i, link in enumerate(ink.links)]
-    back = document.add(f"<</Nums[{' '.join(entries)}]>>")
+    back = document.pack(document.reserve(), f"<</Nums[{' '.join(entries)}]>>")
     return document.fill(
         tree,
         f"<</Type/StructTreeRoot/K[{top} 0 R]/ParentTree {back} 0 R/ParentTreeNextKey {len(entries)}>>",
@@ -233,14 +167,14 @@ def _annotation(link: Link, parent: int, pages: Sequence[int]) -> str:
     )
 
 
-def _add_outline(document: _Document, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> str:
+def _add_outline(document: Objects, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> str:
     """One bookmark a section."""
     if not bookmarks:
         return ""
     top = document.reserve()
     numbers = [document.reserve() for _ in bookmarks]
     for index, bookmark in enumerate(bookmarks):
-        document.fill(
+        document.pack(
             numbers[index],
             f"<</Title {text_string(bookmark.title)}/Parent {top} 0 R"
             + (f"/Prev {numbers[index - 1]} 0 R" if index else "")
@@ -248,11 +182,11 @@ def _add_outline(document: _Document, bookmarks: Sequence[Bookmark], pages: Sequ
             + f"/Dest[{pages[bookmark.page]} 0 R/XYZ null {bookmark.top:.1f} null]>>",
         )
     ends = f"/First {numbers[0]} 0 R/Last {numbers[-1]} 0 R"
-    document.fill(top, f"<</Type/Outlines{ends}/Count {len(numbers)}>>")
+    document.pack(top, f"<</Type/Outlines{ends}/Count {len(numbers)}>>")
     return f"/Outlines {top} 0 R"
 
 
-def _add_attachments(document: _Document, attachments: Sequence[Attachment], about: About) -> str:
+def _add_attachments(document: Objects, attachments: Sequence[Attachment], about: About) -> str:
     """Files carried inside, as PDF 2.0 and PDF/A-3 associate them with the document."""
     if not attachments:
         return ""

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Final, Literal, NamedTuple
 
-from generator.pdf.breaking import breakable, is_unit
+from generator.pdf.breaking import breakable, is_unit, may_have_unit
 from generator.pdf.direction import levels, mostly_right_to_left
 from generator.pdf.fallback import NONE, Fallback
+from generator.pdf.plain import JOINERS
 from generator.pdf.ranges import EAST_ASIAN, RIGHT_TO_LEFT
 from generator.pdf.shaping import Word, lexicon, shape
 
@@ -26,6 +27,8 @@ WIDEST_KEPT: Final = 260
 """Points; what is wider is broken like any text, however it was asked for."""
 SHORT_LAST_LINE: Final = 0.16
 """Of the width; a shorter last line is filled up from the line before it."""
+
+_JOINERS: Final = frozenset(JOINERS)
 
 
 class Span(NamedTuple):
@@ -188,39 +191,74 @@ def measure(spans: Sequence[Span], *, right_to_left: bool = False) -> Text:
 
 def _tokens(spans: Sequence[Span]) -> list[Token]:
     tokens: list[Token] = []
-    append, new = tokens.append, tuple.__new__
     space, glue = 0.0, False
     for span in spans:
-        words = lexicon(span.face, span.tracking == 0, span.fallback)
-        blank, scale, tracking = space_width(span), span.size / 1000, span.tracking
-        longest = min(LONG_WORD, LONG_IN_POINTS / span.size)
-        simple = span.text.isascii() or not EAST_ASIAN.found_in(span.text)
-        whole = span.keep and words[span.text].width * scale <= WIDEST_KEPT
-        before = ""
-        for number, part in enumerate((span.text,) if whole else span.text.split(" ")):
-            if number:
-                space = blank
-            if not part:
-                continue
-            # A line does not end between a number and its unit.
-            glued = before[-1:].isdigit() and is_unit(before, part) if space else glue
-            before = part
-            if whole or (simple and len(part) <= longest):
-                word = words[part]
-                if not word.pieces:  # nothing but what has no look
-                    continue
-                width = (word.width + word.letters * tracking) * scale
-                append(new(Token, (word, span, width, space if tokens else 0.0, glued, part, 0)))
-            else:
-                for piece in breakable(part, int(LONG_IN_POINTS / 2 / span.size)):
-                    word = words[piece]
-                    if not word.pieces:
-                        continue
-                    width = (word.width + word.letters * tracking) * scale
-                    tokens.append(Token(word, span, width, space if tokens else 0.0, glued, piece))
-                    space, glued = 0.0, False
-            space, glue = 0.0, True
+        parts = span.text.split(" ")
+        if _is_plain(span, parts):
+            found, space, glue = _plain_tokens(span, parts, space, glue), 0.0, True
+        else:
+            found, space, glue = _broken_tokens(span, parts, space, glue)
+        tokens += found
+    if tokens and tokens[0].space:
+        tokens[0] = tokens[0]._replace(space=0.0)
     return tokens
+
+
+def _is_plain(span: Span, parts: Sequence[str]) -> bool:
+    """Whether each part is a word: nothing is to be kept together or broken, nothing has no look."""
+    text = span.text
+    return not (
+        span.keep
+        or "" in parts
+        or max(map(len, parts)) > min(LONG_WORD, LONG_IN_POINTS / span.size)
+        or may_have_unit(text)
+        or (not text.isascii() and (EAST_ASIAN.found_in(text) or not _JOINERS.isdisjoint(text)))
+    )
+
+
+def _plain_tokens(span: Span, parts: Sequence[str], space: float, glue: bool) -> list[Token]:
+    words = lexicon(span.face, span.tracking == 0, span.fallback)
+    blank, scale, tracking, new = space_width(span), span.size / 1000, span.tracking, tuple.__new__
+    # Most of a document's words are measured here: a loop of the interpreter's own, and no call a word.
+    tokens = [
+        new(Token, (word, span, (word[0] + word[1] * tracking) * scale, blank, False, part, 0))
+        for part in parts
+        for word in (words[part],)
+    ]
+    tokens[0] = tokens[0]._replace(space=space, glued=glue and not space)
+    return tokens
+
+
+def _broken_tokens(
+    span: Span, parts: Sequence[str], space: float, glue: bool
+) -> tuple[list[Token], float, bool]:
+    """The tokens, and the space before the next span's first and whether that is glued to these."""
+    tokens: list[Token] = []
+    words = lexicon(span.face, span.tracking == 0, span.fallback)
+    blank, scale = space_width(span), span.size / 1000
+    longest = min(LONG_WORD, LONG_IN_POINTS / span.size)
+    simple = not EAST_ASIAN.found_in(span.text)
+    whole = span.keep and words[span.text].width * scale <= WIDEST_KEPT
+    before = ""
+    for number, part in enumerate((span.text,) if whole else parts):
+        if number:
+            space = blank
+        if not part:
+            continue
+        # A line does not end between a number and its unit.
+        glued = before[-1:].isdigit() and is_unit(before, part) if space else glue
+        before = part
+        short = whole or (simple and len(part) <= longest)
+        for piece in (part,) if short else breakable(part, int(LONG_IN_POINTS / 2 / span.size)):
+            word = words[piece]
+            if not word.pieces:  # nothing but what has no look
+                continue
+            width = (word.width + word.letters * span.tracking) * scale
+            tokens.append(Token(word, span, width, space, glued, piece))
+            if not short:
+                space, glued = 0.0, False
+        space, glue = 0.0, True
+    return tokens, space, glue
 
 
 def _directed_tokens(spans: Sequence[Span], *, right_to_left: bool) -> list[Token]:
