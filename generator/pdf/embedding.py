@@ -8,15 +8,23 @@ import hashlib
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final, NamedTuple
 
 from generator.pdf.faces import Face
-from generator.pdf.objects import compress
-from generator.pdf.shaping import Cluster
+from generator.pdf.objects import deflate
+from generator.pdf.shaping import LIGATURES, Cluster
 
 _WORDS, _XY, _SCALE, _MORE = 0x0001, 0x0002, 0x0008, 0x0020  # flags of a composite glyph's parts
 _XY_SCALE, _TWO_BY_TWO = 0x0040, 0x0080
+GROUPS: Final = (
+    (ascii_lowercase, 13),
+    (ascii_uppercase, 13),
+    (digits, 1),
+    ("!\"#$%&'()*+,-./:;?@\u2013\u2019\u2022", 12),
+)
+"""Characters that come together: a document that uses so many of them is given all."""
 KEPT_SUBSETS: Final = 32
 """Some 20 kB each."""
 
@@ -77,8 +85,26 @@ class Subset(NamedTuple):
 
 
 def subset(face: Face, use: Use) -> Subset:
-    """The part of a face that a document uses. Documents use much the same letters, so it is kept."""
+    """The part of a face that a document uses.
+
+    Of characters that come together it is given all, so that most documents need the very same part,
+    which is kept: a kilobyte for half a millisecond.
+    """
+    for group, least in _groups(face):
+        if len(group.keys() & use.texts.keys()) >= least:
+            use.texts = {**group, **use.texts}
     return _subset(face, tuple(sorted(use.texts.items())), tuple(use.made))
+
+
+@cache
+def _groups(face: Face) -> list[tuple[dict[int, str], int]]:
+    """The groups by the face's glyph numbers, its ligatures among them."""
+    groups = [
+        ({face.glyphs[ord(c)]: c for c in characters if ord(c) in face.glyphs}, least)
+        for characters, least in GROUPS
+    ]
+    ligatures = {face.glyphs[code]: letters for letters, code in LIGATURES if code in face.glyphs}
+    return [*groups, (ligatures, 2)]
 
 
 @lru_cache(maxsize=KEPT_SUBSETS)
@@ -88,10 +114,10 @@ def _subset(face: Face, texts: tuple[tuple[int, str], ...], made: tuple[Cluster,
     digest = hashlib.sha256(program).digest()
     return Subset(
         "".join(chr(65 + byte % 26) for byte in digest[:6]) + "+" + face.name,
-        compress(program),
+        deflate(program),
         len(program),
         widths(face, use),
-        compress(to_unicode(use.texts)),
+        deflate(to_unicode(use.texts)),
     )
 
 

@@ -4,8 +4,7 @@ Writes page content directly (PDF 32000-1, 8 and 9): state is set only when it c
 one TJ operator a face.
 """
 
-from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from generator.pdf.block import PlacedPicture, Rule
 from generator.pdf.direction import visual_order
@@ -13,7 +12,7 @@ from generator.pdf.embedding import Use
 from generator.pdf.faces import Face
 from generator.pdf.fallback import NONE
 from generator.pdf.page import Bookmark, Link, Page, ellipse, shown
-from generator.pdf.paragraph import Span, Token, iterate_runs
+from generator.pdf.paragraph import Line, Span, Text
 from generator.pdf.pictures import Picture
 from generator.pdf.shaping import Piece, Word, code, lexicon
 from generator.pdf.tagging import Element, LinkPlace, Mark
@@ -35,161 +34,150 @@ class Ink:
         self.faces: dict[Face, Use] = {}
         self.pictures: dict[Picture, int] = {}
         self.replaced: dict[str, None] = {}
-        self._names: dict[Face, str] = {}
-        self._noted: dict[int, Word] = {}
+        self._fonts: dict[tuple[Face, float], str] = {}
+        self._shown: dict[int, Word] = {}
         self._open: Element | None = None
         self._marked = self._in_text = False
-        self._font = self._color = self._tracking = ""
+        self._font = self._color = ""
+        self._tracking = 0.0
         self._at = (0.0, 0.0)
 
     def new_page(self) -> None:
         """Begins the next page."""
         self.finish_page()
         self.pages.append(Page([], []))
-        self._font = self._color = self._tracking = ""
+        self._font = self._color = ""
+        self._tracking = 0.0
 
     def finish_page(self) -> None:
         """Closes what is open on the page."""
         self._end_mark()
+        for word in self._shown.values():
+            piece = word.pieces[0]
+            self.faces[piece.face].texts.update(piece.glyphs)
+        self._shown.clear()
 
     def line(
-        self,
-        tokens: Sequence[Token],
-        x: float,
-        y: float,
-        scale: float,
-        element: Element | None,
-        *,
-        more: bool,
+        self, text: Text, line: Line, x: float, y: float, scale: float, element: Element | None, *, more: bool
     ) -> None:
-        """Draws tokens on one baseline.
+        """Draws a line of a text on one baseline.
 
         Args:
             scale: of the type, to the style's own size.
             element: what the text is part of; ``None`` for an artifact.
             more: whether a space is to follow in the text, drawn or not.
         """
-        if any(token.level for token in tokens):
-            self._directed_line(tokens, x, y, scale, element, more=more)
-            return
-        for start, end in iterate_runs(tokens):
-            if start:
-                x += tokens[start].space * scale
-            spaced = more if end == len(tokens) else tokens[end].space > 0
-            x = self._run(tokens[start:end], x, y, scale, element, spaced=spaced)
+        first, last, _ = line
+        spans = text.spans
+        if text.levels:
+            self._directed_line(text, line, x, y, scale, element, more=more)
+        elif spans[first] is spans[last - 1]:
+            self._run(text, first, last, x, y, scale, element, spaced=more)
+        else:
+            ends = [n for n in range(first + 1, last) if spans[n] is not spans[n - 1]]
+            for begin, end in pairwise([first, *ends, last]):
+                at = x + (text.starts[begin] - text.starts[first]) * scale
+                spaced = more if end == last else text.starts[end] > text.ends[end - 1]
+                self._run(text, begin, end, at, y, scale, element, spaced=spaced)
 
     def _directed_line(
-        self,
-        tokens: Sequence[Token],
-        x: float,
-        y: float,
-        scale: float,
-        element: Element | None,
-        *,
-        more: bool,
+        self, text: Text, line: Line, x: float, y: float, scale: float, element: Element | None, *, more: bool
     ) -> None:
         """A line that runs both ways: placed as it is seen, drawn as it is read."""
-        items: list[tuple[Token, float]] = []
-        line: list[int] = []
-        for index, token in enumerate(tokens):
-            if index and token.space:
-                items.append((token, token.space))
-                line.append(min(token.level, tokens[index - 1].level))
-            items.append((token, 0.0))
-            line.append(token.level)
-        places = [0.0] * len(items)
-        for n in visual_order(line):
-            token, blank = items[n]
-            places[n] = x
-            x += (blank or token.width) * scale
+        words: list[int | None] = []  # ``None`` is a space between two
+        wide: list[float] = []
+        levels: list[int] = []
+        for n in range(line.first, line.last):
+            if n > line.first and text.starts[n] > text.ends[n - 1]:
+                words.append(None)
+                wide.append(text.starts[n] - text.ends[n - 1])
+                levels.append(min(text.levels[n], text.levels[n - 1]))
+            words.append(n)
+            wide.append(text.ends[n] - text.starts[n])
+            levels.append(text.levels[n])
+        places = [0.0] * len(words)
+        for place in visual_order(levels):
+            places[place] = x
+            x += wide[place] * scale
         turned: Element | None = None
-        for n, (token, blank) in enumerate(items):
-            if blank:
+        for place, word in enumerate(words):
+            if word is None:
                 continue
-            spaced = items[n + 1][1] > 0 if n + 1 < len(items) else more
+            spaced = words[place + 1] is None if place + 1 < len(words) else more
             inner = element
-            if element and token.level % 2:
+            if element and text.levels[word] % 2:
                 # Its letters are drawn from left to right; how they are read is said beside them.
                 inner = turned = turned or element.add("Span")
-                turned.actual += token.text + (" " if spaced else "")
+                turned.actual += text.texts[word] + (" " if spaced else "")
             else:
                 turned = None
-            self._run([token], places[n], y, scale, inner, spaced=spaced)
+            self._run(text, word, word + 1, places[place], y, scale, inner, spaced=spaced)
 
     def _run(
         self,
-        tokens: Sequence[Token],
+        text: Text,
+        first: int,
+        last: int,
         x: float,
         y: float,
         scale: float,
         element: Element | None,
         *,
         spaced: bool,
-    ) -> float:
-        """Draws tokens of one span and gives the place where they end."""
-        span = tokens[0].span
+    ) -> None:
+        """Draws words of one span."""
+        span = text.spans[first]
         if span.url and element is not None:
             element = self._link_element(span, element)
         self._begin_mark(element)
         size = span.size * scale
         self._set_color(span.color)
         self._set_tracking(span.tracking * size / 1000)
-        strings = [token.word.strings for token in tokens]
-        if "" in strings or tokens[0].level or not all(token.space for token in tokens[1:]):
-            end = self._mixed_run(tokens, x, y, scale, spaced=spaced)
+        words = text.words[first:last]
+        strings = [word.strings for word in words]
+        if text.joined or text.levels or "" in strings:
+            self._mixed_run(text, first, last, x, y, scale, spaced=spaced)
         else:
             space = lexicon(span.face, True, NONE)[" "]
-            self._note([space, *[token.word for token in tokens]])
-            text = space.strings.join(strings) + (space.strings if spaced else "")
-            self._show(space.pieces[0].face, size, x, y, text)
-            end = x + (sum([token.width + token.space for token in tokens]) - tokens[0].space) * scale
+            if spaced:
+                strings.append("")
+            self._show(space.pieces[0].face, size, x, y, space.strings.join(strings))
+            self._shown.update(zip(map(id, words), words, strict=True))
+            self._shown[id(space)] = space
         if span.url and element is not None:
+            end = x + (text.ends[last - 1] - text.starts[first]) * scale
             self._link(span, (x, y - 0.25 * size, end, y + 0.8 * size), element)
-        return end
 
-    def _mixed_run(self, tokens: Sequence[Token], x: float, y: float, scale: float, *, spaced: bool) -> float:
+    def _mixed_run(
+        self, text: Text, first: int, last: int, x: float, y: float, scale: float, *, spaced: bool
+    ) -> None:
         """A run of which something is of another face, replaced, broken or from right to left."""
-        span = tokens[0].span
+        span, origin = text.spans[first], text.starts[first]
         size = span.size * scale
         blank = lexicon(span.face, True, NONE)[" "].pieces[0]
         pieces: list[tuple[Piece, float]] = []
-        end = x
-        for index, token in enumerate(tokens):
-            if index and token.space:
-                pieces.append((blank, end))
-                end += token.space * scale
-            at = end
-            for piece in token.word.pieces:
+        for n in range(first, last):
+            at = x + (text.starts[n] - origin) * scale
+            if n > first and text.starts[n] > text.ends[n - 1]:
+                pieces.append((blank, x + (text.ends[n - 1] - origin) * scale))
+            for piece in text.words[n].pieces:
                 pieces.append((piece, at))
-                at += (piece.width + span.tracking * len(piece.glyphs)) * size / 1000
-            end += token.width * scale
-            if token.word.replaced:
-                self.replaced.update(dict.fromkeys(token.word.replaced))
-        backwards = tokens[-1].level % 2
+                at += (piece.width + span.tracking * piece.letters) * size / 1000
+            self.replaced.update(dict.fromkeys(text.words[n].replaced))
+        backwards = bool(text.levels) and text.levels[last - 1] % 2 == 1
         if spaced and not backwards:
-            pieces.append((blank, end))
+            pieces.append((blank, x + (text.ends[last - 1] - origin) * scale))
         for face, group in groupby(pieces, key=lambda placed: placed[0].face):
             run = list(group)
             self._show(face, size, run[0][1], y, "".join([self._strings(piece) for piece, _ in run]))
         if spaced and backwards:
             self._show(blank.face, size, x - blank.width * size / 1000, y, self._strings(blank))
-        return end
 
     def _use(self, face: Face) -> Use:
         use = self.faces.get(face)
         if use is None:
             use = self.faces[face] = Use()
-            self._names[face] = f"/F{len(self._names)}"
         return use
-
-    def _note(self, words: Sequence[Word]) -> None:
-        """Remembers words of one face as shown."""
-        texts = self._use(words[0].pieces[0].face).texts
-        noted = self._noted
-        for word in words:
-            if id(word) not in noted:
-                noted[id(word)] = word
-                texts.update(word.pieces[0].glyphs)
 
     def _strings(self, piece: Piece) -> str:
         """What shows a piece, remembered as shown."""
@@ -204,14 +192,17 @@ class Ink:
         if not self._in_text:
             operators.append("BT")
             self._in_text, self._at = True, (0.0, 0.0)
-        font = f"{self._names[face]} {shown(size)} Tf"
+        font = self._fonts.get((face, size))
+        if font is None:
+            self._use(face)
+            font = self._fonts[face, size] = f"/F{list(self.faces).index(face)} {shown(size)} Tf"
         if font != self._font:
             operators.append(font)
             self._font = font
-        right, up = shown(x - self._at[0]), shown(y - self._at[1])
-        operators.append(f"{right} {up} Td")
+        right, up = round(x - self._at[0], 2), round(y - self._at[1], 2)
         # What was written is what the next offset counts from, rounding included.
-        self._at = (self._at[0] + float(right), self._at[1] + float(up))
+        self._at = (self._at[0] + right, self._at[1] + up)
+        operators.append(f"{right:g} {up:g} Td")
         operators.append(f"[({strings})]TJ")
 
     def _set_color(self, color: str) -> None:
@@ -220,10 +211,9 @@ class Ink:
             self._color = color
 
     def _set_tracking(self, points: float) -> None:
-        tracking = f"{shown(points)} Tc"
-        if tracking != (self._tracking or "0 Tc"):
-            self.pages[-1].operators.append(tracking)
-        self._tracking = tracking
+        if points != self._tracking:
+            self.pages[-1].operators.append(f"{shown(points)} Tc")
+            self._tracking = points
 
     def bridge(self, x: float, y: float, width: float, span: Span, scale: float) -> None:
         """An unseen dot as wide as the gap between a line's two ends.
@@ -236,7 +226,7 @@ class Ink:
         if width < size or not dot.strings:
             return
         self._begin_mark(None)
-        self._note([dot])
+        self._shown[id(dot)] = dot
         self._set_tracking(0)
         stretch = shown(100 * (width - size / 2) / (dot.width * size / 1000))
         self.pages[-1].operators.append(f"3 Tr {stretch} Tz")

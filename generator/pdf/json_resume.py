@@ -5,7 +5,6 @@ It says what the pages say and no more, so that a machine need not read type at 
 
 import json
 import re
-from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any, Final
 
@@ -115,10 +114,9 @@ def _date(text: str | None) -> str | None:
 
 
 def _filled(value: Any) -> Any:
-    """The value without what is empty in it."""
-    if isinstance(value, Mapping):
-        filled = {key: _filled(item) for key, item in value.items()}
-        return {key: item for key, item in filled.items() if item not in (None, "", [], {})}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [item for item in map(_filled, value) if item not in (None, "", [], {})]
+    """The value without what is empty in it; there are no numbers."""
+    if isinstance(value, dict):
+        return {key: filled for key, item in value.items() if (filled := _filled(item))}
+    if isinstance(value, list | tuple):
+        return [filled for item in value if (filled := _filled(item))]
     return value

@@ -32,7 +32,7 @@ class Bookmark(NamedTuple):
 
 def shown(value: float) -> str:
     """As PDF writes it: two places at most."""
-    return f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+    return f"{round(value, 2):g}"
 
 
 def ellipse(x: float, y: float, width: float, height: float) -> str:

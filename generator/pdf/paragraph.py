@@ -6,15 +6,14 @@ words multiplied, and each line costs one bisection; that makes fitting to a pag
 
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Final, Literal, NamedTuple
 
 from generator.pdf.breaking import breakable, is_unit, may_have_unit
 from generator.pdf.direction import levels, mostly_right_to_left
 from generator.pdf.fallback import NONE, Fallback
-from generator.pdf.plain import JOINERS
-from generator.pdf.ranges import EAST_ASIAN, RIGHT_TO_LEFT
+from generator.pdf.ranges import EAST_ASIAN, RIGHT_TO_LEFT, UNUSUAL
 from generator.pdf.shaping import Word, lexicon, shape
 
 Align = Literal["left", "center", "right"]
@@ -27,8 +26,6 @@ WIDEST_KEPT: Final = 260
 """Points; what is wider is broken like any text, however it was asked for."""
 SHORT_LAST_LINE: Final = 0.16
 """Of the width; a shorter last line is filled up from the line before it."""
-
-_JOINERS: Final = frozenset(JOINERS)
 
 
 class Span(NamedTuple):
@@ -77,7 +74,7 @@ class Token(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Tokens ``first`` to ``last`` (exclusive) and their width at the style's own size."""
+    """Words ``first`` to ``last`` (exclusive) and their width at the style's own size."""
 
     first: int
     last: int
@@ -85,34 +82,90 @@ class Line(NamedTuple):
 
 
 class Text:
-    """Measured text. ``starts`` and ``ends`` are where each unbreakable unit lies on one endless line."""
+    """Measured text: words on one endless line. Lengths are points at the style's own size.
 
-    __slots__ = ("ends", "starts", "tokens", "units")
+    Attributes:
+        words, spans, texts: of each word: its glyphs, what it is a part of, its letters.
+        starts, ends: where each word lies.
+        levels: of each word; odd ones run from right to left. Empty where none does.
+        joined: whether some words follow each other without a space.
+        units: the first words of what is not broken; ``unit_starts`` and ``unit_ends`` are where it lies.
+    """
 
-    def __init__(self, tokens: Sequence[Token] = ()) -> None:
-        self.tokens = tokens
-        self.units: list[int] = []
+    __slots__ = (
+        "ends",
+        "joined",
+        "levels",
+        "spans",
+        "starts",
+        "texts",
+        "unit_ends",
+        "unit_starts",
+        "units",
+        "words",
+    )
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self.spans: list[Span] = []
+        self.texts: list[str] = []
+        self.levels: list[int] = []
         self.starts: list[float] = []
         self.ends: list[float] = []
-        if not any([token.glued for token in tokens]):  # noqa: C419 - a list is quicker here
-            self.units = list(range(len(tokens)))
-            self.ends = list(accumulate([token.space + token.width for token in tokens]))
-            self.starts = [end - token.width for end, token in zip(self.ends, tokens, strict=True)]
-            return
-        position = 0.0
-        for index, token in enumerate(tokens):
-            position += token.space
-            if not token.glued or index == 0:
-                self.units.append(index)
-                self.starts.append(position)
-                self.ends.append(position)
-            position += token.width
-            self.ends[-1] = position
+        self.joined = False
+        # Until something holds words together, each is a unit of its own.
+        self.units: Sequence[int] = ()
+        self.unit_starts, self.unit_ends = self.starts, self.ends
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token]) -> "Text":
+        """The text of tokens, whatever they are."""
+        text = cls()
+        text.words = [token.word for token in tokens]
+        text.spans = [token.span for token in tokens]
+        text.texts = [token.text for token in tokens]
+        if any(token.level for token in tokens):
+            text.levels = [token.level for token in tokens]
+        text.joined = not all(token.space for token in tokens[1:])
+        text.ends = list(accumulate(token.space + token.width for token in tokens))
+        text.starts = [end - token.width for end, token in zip(text.ends, tokens, strict=True)]
+        units = text.units = [n for n, token in enumerate(tokens) if n == 0 or not token.glued]
+        text.unit_starts = [text.starts[first] for first in units]
+        text.unit_ends = [text.ends[after - 1] for after in (*units[1:], len(tokens))] if units else []
+        return text
+
+    def add(self, span: Span, parts: Sequence[str], blank: float, space: float) -> None:
+        """Appends words of which each is a unit.
+
+        Args:
+            blank: the space between two of them.
+            space: the one after what is there already.
+        """
+        words = lexicon(span.face, span.tracking == 0, span.fallback)
+        found = [words[part] for part in parts]
+        scale, tracking = span.size / 1000, span.tracking
+        if tracking:
+            steps = [(word.width + word.letters * tracking) * scale + blank for word in found]
+        else:
+            steps = [word.width * scale + blank for word in found]
+        starts = list(accumulate(steps, initial=self.ends[-1] + space if self.ends else 0.0))
+        self.ends += [start - blank for start in starts[1:]]
+        starts.pop()
+        self.starts += starts
+        self.words += found
+        self.texts += parts
+        self.spans += [span] * len(found)
+        self.units = range(len(self.words))
 
     @property
     def width(self) -> float:
         """Of all of it on one line."""
         return self.ends[-1] if self.ends else 0.0
+
+    @property
+    def line(self) -> Line:
+        """All of it on one line."""
+        return Line(0, len(self.words), self.width)
 
     def break_lines(
         self, width: float, first_width: float | None = None, *, balanced: bool = False
@@ -148,8 +201,8 @@ class Text:
         for unit in range(last - 1, first, -1):
             if self._separates(unit) or self._separates(unit - 1):
                 break
-            shared = self.ends[end - 1] - self.starts[unit]
-            left = self.ends[unit - 1] - self.starts[first]
+            shared = self.unit_ends[end - 1] - self.unit_starts[unit]
+            left = self.unit_ends[unit - 1] - self.unit_starts[first]
             if shared > left:
                 break
             if shared >= SHORT_LAST_LINE * width:
@@ -159,7 +212,7 @@ class Text:
 
     def _fill(self, width: float, first_width: float) -> list[Line]:
         lines: list[Line] = []
-        starts, ends, units = self.starts, self.ends, self.units
+        starts, ends, units = self.unit_starts, self.unit_ends, self.units
         count, unit, room = len(starts), 0, first_width
         while unit < count:
             origin = starts[unit]
@@ -167,7 +220,7 @@ class Text:
             end = after
             while end < count and end > unit + 1 and self._separates(end - 1):
                 end -= 1
-            last = units[end] if end < count else len(self.tokens)
+            last = units[end] if end < count else len(self.words)
             lines.append(Line(units[unit], last, ends[end - 1] - origin))
             while after < count and self._separates(after):
                 after += 1
@@ -175,7 +228,7 @@ class Text:
         return lines
 
     def _separates(self, unit: int) -> bool:
-        return self.tokens[self.units[unit]].span.separator
+        return self.spans[self.units[unit]].separator
 
 
 def measure(spans: Sequence[Span], *, right_to_left: bool = False) -> Text:
@@ -184,81 +237,68 @@ def measure(spans: Sequence[Span], *, right_to_left: bool = False) -> Text:
     Args:
         right_to_left: whether the document runs that way.
     """
+    if not right_to_left and (text := _plain(spans)):
+        return text
     if right_to_left or any(RIGHT_TO_LEFT.found_in(span.text) for span in spans):
-        return Text(_directed_tokens(spans, right_to_left=right_to_left))
-    return Text(_tokens(spans))
+        return Text.of(_directed_tokens(spans, right_to_left=right_to_left))
+    return Text.of(_tokens(spans))
+
+
+def _plain(spans: Sequence[Span]) -> Text | None:
+    """Text of which every word is a unit, as nearly all is; ``None`` where it may be something else."""
+    text = Text()
+    space = 0.0
+    for span in spans:
+        said = span.text
+        parts = said.split()
+        if not parts:
+            return None
+        blank = space_width(span)
+        if said[0] == " ":
+            space = blank
+        if (
+            span.keep
+            or (text.words and not space)
+            or len(max(parts, key=len)) > min(LONG_WORD, LONG_IN_POINTS / span.size)
+            or may_have_unit(said)
+            or UNUSUAL.found_in(said)
+        ):
+            return None
+        text.add(span, parts, blank, space)
+        space = blank if said[-1] == " " else 0.0
+    return text
 
 
 def _tokens(spans: Sequence[Span]) -> list[Token]:
+    """Words and parts of words, with what holds them together."""
     tokens: list[Token] = []
     space, glue = 0.0, False
     for span in spans:
-        parts = span.text.split(" ")
-        if _is_plain(span, parts):
-            found, space, glue = _plain_tokens(span, parts, space, glue), 0.0, True
-        else:
-            found, space, glue = _broken_tokens(span, parts, space, glue)
-        tokens += found
-    if tokens and tokens[0].space:
-        tokens[0] = tokens[0]._replace(space=0.0)
-    return tokens
-
-
-def _is_plain(span: Span, parts: Sequence[str]) -> bool:
-    """Whether each part is a word: nothing is to be kept together or broken, nothing has no look."""
-    text = span.text
-    return not (
-        span.keep
-        or "" in parts
-        or max(map(len, parts)) > min(LONG_WORD, LONG_IN_POINTS / span.size)
-        or may_have_unit(text)
-        or (not text.isascii() and (EAST_ASIAN.found_in(text) or not _JOINERS.isdisjoint(text)))
-    )
-
-
-def _plain_tokens(span: Span, parts: Sequence[str], space: float, glue: bool) -> list[Token]:
-    words = lexicon(span.face, span.tracking == 0, span.fallback)
-    blank, scale, tracking, new = space_width(span), span.size / 1000, span.tracking, tuple.__new__
-    # Most of a document's words are measured here: a loop of the interpreter's own, and no call a word.
-    tokens = [
-        new(Token, (word, span, (word[0] + word[1] * tracking) * scale, blank, False, part, 0))
-        for part in parts
-        for word in (words[part],)
-    ]
-    tokens[0] = tokens[0]._replace(space=space, glued=glue and not space)
-    return tokens
-
-
-def _broken_tokens(
-    span: Span, parts: Sequence[str], space: float, glue: bool
-) -> tuple[list[Token], float, bool]:
-    """The tokens, and the space before the next span's first and whether that is glued to these."""
-    tokens: list[Token] = []
-    words = lexicon(span.face, span.tracking == 0, span.fallback)
-    blank, scale = space_width(span), span.size / 1000
-    longest = min(LONG_WORD, LONG_IN_POINTS / span.size)
-    simple = not EAST_ASIAN.found_in(span.text)
-    whole = span.keep and words[span.text].width * scale <= WIDEST_KEPT
-    before = ""
-    for number, part in enumerate((span.text,) if whole else parts):
-        if number:
-            space = blank
-        if not part:
-            continue
-        # A line does not end between a number and its unit.
-        glued = before[-1:].isdigit() and is_unit(before, part) if space else glue
-        before = part
-        short = whole or (simple and len(part) <= longest)
-        for piece in (part,) if short else breakable(part, int(LONG_IN_POINTS / 2 / span.size)):
-            word = words[piece]
-            if not word.pieces:  # nothing but what has no look
+        words = lexicon(span.face, span.tracking == 0, span.fallback)
+        blank, scale = space_width(span), span.size / 1000
+        longest = min(LONG_WORD, LONG_IN_POINTS / span.size)
+        simple = not EAST_ASIAN.found_in(span.text)
+        whole = span.keep and words[span.text].width * scale <= WIDEST_KEPT
+        before = ""
+        for number, part in enumerate((span.text,) if whole else span.text.split(" ")):
+            if number:
+                space = blank
+            if not part:
                 continue
-            width = (word.width + word.letters * span.tracking) * scale
-            tokens.append(Token(word, span, width, space, glued, piece))
-            if not short:
-                space, glued = 0.0, False
-        space, glue = 0.0, True
-    return tokens, space, glue
+            # A line does not end between a number and its unit.
+            glued = before[-1:].isdigit() and is_unit(before, part) if space else glue
+            before = part
+            short = whole or (simple and len(part) <= longest)
+            for piece in (part,) if short else breakable(part, int(LONG_IN_POINTS / 2 / span.size)):
+                word = words[piece]
+                if not word.pieces:  # nothing but what has no look
+                    continue
+                width = (word.width + word.letters * span.tracking) * scale
+                tokens.append(Token(word, span, width, space if tokens else 0.0, glued, piece))
+                if not short:
+                    space, glued = 0.0, False
+            space, glue = 0.0, True
+    return tokens
 
 
 def _directed_tokens(spans: Sequence[Span], *, right_to_left: bool) -> list[Token]:
@@ -308,13 +348,4 @@ def _stand_in(span: Span) -> str:
 
 def space_width(span: Span) -> float:
     """Points, at the style's own size."""
-    return (lexicon(span.face, True, NONE)[" "].width + span.tracking) * span.size / 1000
-
-
-def iterate_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Where runs of tokens of one span begin and end."""
-    start = 0
-    for index in range(1, len(tokens) + 1):
-        if index == len(tokens) or tokens[index].span is not tokens[start].span:
-            yield start, index
-            start = index
+    return (lexicon(span.face, True, NONE).blank + span.tracking) * span.size / 1000

@@ -62,7 +62,7 @@ def _mark(ink: Ink, span: Span, area: Area, y: float, *, center: bool, right: bo
     first = lines[0]  # of a name that is wider than the page, as much as there is room for
     room = area.width - first.width
     x = room / 2 if center else room if right else 0
-    ink.line(text.tokens[first.first : first.last], area.place(x, first.width), y, 1, None, more=False)
+    ink.line(text, first, area.place(x, first.width), y, 1, None, more=False)
 
 
 def _draw_row(block: Block, row: Row, stacked: Stack, ink: Ink, area: Area, top: float) -> None:
@@ -78,20 +78,19 @@ def _draw_row(block: Block, row: Row, stacked: Stack, ink: Ink, area: Area, top:
         if block.hanging:
             hanging = block.hanging
             x = area.place(hanging.at * scale, hanging.text.width * scale)
-            ink.line(hanging.text.tokens, x, y, scale, hanging.element, more=True)
+            ink.line(hanging.text, hanging.text.line, x, y, scale, hanging.element, more=True)
     x, width = block.indent * scale, line.width * scale
     if block.align == "center":
         x += (area.width - (block.indent + block.outdent) * scale - width) / 2
-    tokens = block.text.tokens[line.first : line.last]
-    ink.line(tokens, area.place(x, width), y, scale, block.element, more=True)
+    ink.line(block.text, line, area.place(x, width), y, scale, block.element, more=True)
     if first and block.right:
         beside = block.right.width * scale
         begin = area.width - block.outdent * scale - beside
         at = area.place(begin, beside)
         if not area.right_to_left:
             gap = begin - x - width
-            ink.bridge(area.place(x + width, gap), y, gap, block.right.tokens[0].span, scale)
-        ink.line(block.right.tokens, at, y, scale, block.right_element, more=True)
+            ink.bridge(area.place(x + width, gap), y, gap, block.right.spans[0], scale)
+        ink.line(block.right, block.right.line, at, y, scale, block.right_element, more=True)
     if row.line == len(lines) - 1 and block.rule:
         _draw_rule(block, ink, area, level, y, x, x + width)
 

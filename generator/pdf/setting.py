@@ -103,11 +103,11 @@ class Setter:
     ) -> Block | None:
         """Adds a paragraph, unless it is empty. ``before`` and ``after`` are grid units."""
         text, beside = self.measure(spans), self.measure(right) if right else Text()
-        if not text.tokens and not beside.tokens:
+        if not text.words and not beside.words:
             return None
-        if not text.tokens:
+        if not text.words:
             text, beside, element = beside, Text(), right_element
-        too_wide = bool(beside.tokens) and beside.width > WIDEST_RIGHT * self.width
+        too_wide = bool(beside.words) and beside.width > WIDEST_RIGHT * self.width
         block = Block(
             text=text,
             element=element,
@@ -116,7 +116,7 @@ class Setter:
             before=before * self.unit,
             after=0 if too_wide else after * self.unit,
             align="center" if center else "left",
-            right=beside if beside.tokens and not too_wide else None,
+            right=beside if beside.words and not too_wide else None,
             right_element=right_element,
             keep_next=keep_next or too_wide,
             rule=rule,

@@ -44,15 +44,17 @@ class Piece(NamedTuple):
     Attributes:
         strings: the operands of a TJ operator, without the first and the last bracket; empty where there
             are clusters.
-        glyphs: glyph number and the text it stands for, for the file's map back to text.
+        glyphs: the text that each glyph number stands for, for the file's map back to text.
         width: in thousandths of the type size, without letter-spacing.
+        letters: how many glyphs, for letter-spacing; shaped ones take none.
         clusters: of shaped text, from left to right.
     """
 
     face: Face
     strings: str
-    glyphs: tuple[tuple[int, str], ...]
+    glyphs: dict[int, str]
     width: float
+    letters: int
     clusters: tuple[Cluster, ...] = ()
 
 
@@ -61,7 +63,7 @@ class Word(NamedTuple):
 
     Attributes:
         width: in thousandths of the type size.
-        letters: how many glyphs, for letter-spacing; shaped ones take none.
+        letters: the pieces' letters.
         replaced: characters no face has.
         strings: the piece's, where there is one, of the wanted face, and nothing is replaced; else empty.
     """
@@ -74,10 +76,15 @@ class Word(NamedTuple):
 
 
 class Lexicon(dict[str, Word]):
-    """The words set so far in one face; one that is missing is shaped."""
+    """The words set so far in one face; one that is missing is shaped.
+
+    Attributes:
+        blank: a space's width, in thousandths of the type size.
+    """
 
     def __init__(self, face: str, ligatures: bool, fallback: Fallback) -> None:
         self._key = face, ligatures, fallback
+        self.blank = self[" "].width
 
     def __missing__(self, text: str) -> Word:
         face, ligatures, fallback = self._key
@@ -109,12 +116,12 @@ def shape(face_name: str, text: str, ligatures: bool, right_to_left: bool, fallb
             shaped = _harfbuzz if COMPLEX.found_in(part) else _one_by_one
             piece = shaped(face, part, right_to_left=right_to_left)
         else:
-            glyphs = tuple(_glyphs(face, part[::-1] if right_to_left else part, ligatures))
+            glyphs = list(_glyphs(face, part[::-1] if right_to_left else part, ligatures))
             strings, advance = _set(face, [glyph for glyph, _ in glyphs])
-            piece = Piece(face, strings, glyphs, advance)
-            letters += len(glyphs)
+            piece = Piece(face, strings, dict(glyphs), advance, len(glyphs))
         pieces.append(piece)
         width += piece.width
+        letters += piece.letters
     plain = len(pieces) == 1 and not replaced and pieces[0].face is load(face_name)
     strings = pieces[0].strings if plain else ""
     return Word(width, letters, tuple(reversed(pieces) if right_to_left else pieces), replaced, strings)
@@ -216,7 +223,7 @@ def _one_by_one(face: Face, text: str, *, right_to_left: bool) -> Piece:
     for shown, letter in drawn:
         glyph = face.glyphs.get(ord(shown), face.glyphs[ord(letter)])
         clusters.append(Cluster(((glyph, 0, 0),), letter, face.advances[glyph]))
-    return Piece(face, "", (), sum(cluster.advance for cluster in clusters), tuple(clusters))
+    return Piece(face, "", {}, sum(cluster.advance for cluster in clusters), 0, tuple(clusters))
 
 
 def _harfbuzz(face: Face, text: str, *, right_to_left: bool) -> Piece:
@@ -243,7 +250,7 @@ def _harfbuzz(face: Face, text: str, *, right_to_left: bool) -> Piece:
             advance += place.x_advance
         letters = texts[start][::-1] if right_to_left else texts[start]
         clusters.append(Cluster(tuple(parts), letters, advance * face.scale))
-    return Piece(face, "", (), sum(cluster.advance for cluster in clusters), tuple(clusters))
+    return Piece(face, "", {}, sum(cluster.advance for cluster in clusters), 0, tuple(clusters))
 
 
 @lru_cache(maxsize=16)
