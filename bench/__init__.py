@@ -3,14 +3,16 @@
 Speed is told as a ratio of two things measured in one run, alternating, so that it holds on any machine.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
-from typing import Final
+from typing import Final, TypeVar
 
 SUBJECTS: Final[tuple[str, ...]] = ("engine", "function", "pdf", "data", "providers", "grounding", "page")
 """Modules of this package, in the order in which they are run."""
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,12 @@ def alternating(runs: int, *acts: Callable[[], object], warm_up: int = 1) -> lis
             if run >= warm_up:
                 found.append((perf_counter() - begun) * 1000)
     return times
+
+
+def each(things: Iterable[Thing], act: Callable[[Thing], object]) -> Callable[[], object]:
+    """An act on the next of some things, to be timed without the making of them."""
+    waiting = iter(things)
+    return lambda: act(next(waiting))
 
 
 def ratio(first: list[float], second: list[float]) -> float:

@@ -14,7 +14,8 @@ CLOSING: Final = "、。，．！？：；）》」』】〉〕’”々ーぁ�
 _AFTER_SEPARATOR: Final = re.compile(r"[^/\-._@&?=,;]*[/\-._@&?=,;]+|[^/\-._@&?=,;]+")
 _NUMBER: Final = re.compile(r"[(<>≤≥~±+−-]*\d[\d.,]*")
 _UNITS: Final = (
-    r"(?:%|‰|€|£|[kMGTP]i?B|[kMG]bit/s|[nµm]?s|min|h|[kcm]?m|km/h|[km]?g|[kMGT]?W|[kMGT]Wh|[kMG]?Hz|°C)[).,;:]*"
+    r"(?:%|‰|€|£|[kMGTP]i?B|[kMG]bit/s|[nµm]?s|min|h|[kcm]?m|km/h|[km]?g|[kMGT]?W|[kMGT]Wh|[kMG]?Hz|°C)"
+    r"[).,;:]*"
 )
 _UNIT: Final = re.compile(_UNITS)
 _DIGIT_AND_UNIT: Final = re.compile(rf"\d {_UNITS}(?![^ ])")

@@ -1,6 +1,7 @@
 """Colours as PDF writes them, and an accent that can be read on paper."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from generator.errors import PDFGenerationError
@@ -9,6 +10,7 @@ READABLE: Final = 4.5
 """Least contrast of text to its ground: WCAG 2.2, criterion 1.4.3."""
 
 
+@lru_cache(maxsize=64)
 def operands(color: str) -> str:
     """``#RRGGBB`` as the three operands of ``rg``.
 
@@ -18,6 +20,7 @@ def operands(color: str) -> str:
     return " ".join(f"{value:.3g}" for value in _parts(color))
 
 
+@lru_cache(maxsize=64)
 def readable(color: str) -> str:
     """The colour, darkened as little as needed for text on white."""
     parts = _parts(color)

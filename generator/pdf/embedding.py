@@ -93,7 +93,7 @@ def subset(face: Face, use: Use) -> Subset:
     for group, least in _groups(face):
         if len(group.keys() & use.texts.keys()) >= least:
             use.texts = {**group, **use.texts}
-    return _subset(face, tuple(sorted(use.texts.items())), tuple(use.made))
+    return _subset(face, frozenset(use.texts.items()), tuple(use.made))
 
 
 @cache
@@ -108,7 +108,7 @@ def _groups(face: Face) -> list[tuple[dict[int, str], int]]:
 
 
 @lru_cache(maxsize=KEPT_SUBSETS)
-def _subset(face: Face, texts: tuple[tuple[int, str], ...], made: tuple[Cluster, ...]) -> Subset:
+def _subset(face: Face, texts: frozenset[tuple[int, str]], made: tuple[Cluster, ...]) -> Subset:
     use = Use(dict(texts), list(made))
     program = font_file(face, use) if face.outlines == "glyf" else cff_file(face, use)
     digest = hashlib.sha256(program).digest()

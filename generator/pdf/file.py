@@ -125,12 +125,15 @@ def _add_structure(
 
     def add(element: Element, parent: int) -> int:
         own = numbers[id(element)] = document.reserve()
-        page = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
+        page: int | None = None
         kids: list[str] = []
         for kid in element.kids:
             if isinstance(kid, Element):
                 kids.append(f"{add(kid, own)} 0 R")
-            elif isinstance(kid, LinkPlace):
+                continue
+            if page is None:
+                page = kid.page
+            if isinstance(kid, LinkPlace):
                 kids.append(f"<</Type/OBJR/Obj {annotations[kid.link]} 0 R/Pg {pages[kid.page]} 0 R>>")
             elif kid.page == page:
                 kids.append(f"{kid.mcid}")
@@ -139,11 +142,11 @@ def _add_structure(
         return document.pack(
             own,
             f"<</S/{element.tag}/P {parent} 0 R"
-            + (f"/Pg {pages[page]} 0 R" if page is not None else "")
-            + (f"/Alt {text_string(element.alternate)}" if element.alternate else "")
-            + (f"/ActualText {text_string(element.actual)}" if element.actual else "")
-            + (f"/A{element.attributes}" if element.attributes else "")
-            + (f"/K {kids[0]}>>" if len(kids) == 1 else f"/K[{' '.join(kids)}]>>"),
+            f"{'' if page is None else f'/Pg {pages[page]} 0 R'}"
+            f"{f'/Alt {text_string(element.alternate)}' if element.alternate else ''}"
+            f"{f'/ActualText {text_string(element.actual)}' if element.actual else ''}"
+            f"{f'/A{element.attributes}' if element.attributes else ''}"
+            f"/K{f' {kids[0]}' if len(kids) == 1 else '[' + ' '.join(kids) + ']'}>>",
         )
 
     top = add(root, tree)

@@ -7,6 +7,7 @@ is made.
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from generator.pdf.block import Block
@@ -18,12 +19,15 @@ THIN_PAGE: Final = 0.35
 """Of a page's height; to save a last page that holds less, the spacing may be drawn in a little."""
 SPARSE_PAGE: Final = 0.82
 """Of a page's height; a single page that holds less may be set roomier."""
+FULL_PAGE: Final = 0.92
+"""Of a page's height; no single page is set so roomy that it holds more."""
 
 _ROOMY: Final = (Level(1.07, 1.05, 1.6), Level(1.04, 1.04, 1.35), Level(1.0, 1.03, 1.15))
 _NATURAL: Final = Level(1.0, 1.0, 1.0)
 _DRAWN_IN: Final = (Level(1.0, 0.985, 0.85), Level(1.0, 0.97, 0.72), Level(0.985, 0.96, 0.65))
 
 
+@lru_cache(maxsize=16)
 def levels(size: float) -> tuple[tuple[Level, ...], Level, tuple[Level, ...], tuple[Level, ...]]:
     """Roomy, natural, drawn in, and tight levels for a style whose smallest type has a size in points."""
     least = min(1.0, LEAST_SIZE / size)
@@ -92,8 +96,13 @@ def cut(blocks: Sequence[Block], size: float, frame: Frame, budget: int) -> tupl
 def _loosen(blocks: Sequence[Block], roomy: Sequence[Level], frame: Frame, found: Stack) -> Stack:
     if found.fills[0] >= SPARSE_PAGE:
         return found
+    lines = sum(row.height for row, _ in found.pages[0])
+    gaps = found.fills[0] * frame.height - lines
     for level in roomy:
+        # Larger type never needs fewer lines: what is too high without more of them need not be tried.
+        if lines * level.size * level.leading + gaps * level.gap > FULL_PAGE * frame.height:
+            continue
         looser = stack(blocks, level, frame)
-        if len(looser.pages) == 1 and looser.fills[0] <= 0.92:
+        if len(looser.pages) == 1 and looser.fills[0] <= FULL_PAGE:
             return looser
     return found

@@ -4,6 +4,7 @@ Writes page content directly (PDF 32000-1, 8 and 9): state is set only when it c
 one TJ operator a face.
 """
 
+from collections import defaultdict
 from itertools import groupby, pairwise
 
 from generator.pdf.block import PlacedPicture, Rule
@@ -14,7 +15,7 @@ from generator.pdf.fallback import NONE
 from generator.pdf.page import Bookmark, Link, Page, ellipse, shown
 from generator.pdf.paragraph import Line, Span, Text
 from generator.pdf.pictures import Picture
-from generator.pdf.shaping import Piece, Word, code, lexicon
+from generator.pdf.shaping import Piece, code, glyphs_of, lexicon
 from generator.pdf.tagging import Element, LinkPlace, Mark
 
 
@@ -35,7 +36,7 @@ class Ink:
         self.pictures: dict[Picture, int] = {}
         self.replaced: dict[str, None] = {}
         self._fonts: dict[tuple[Face, float], str] = {}
-        self._shown: dict[int, Word] = {}
+        self._said: defaultdict[tuple[Face, bool], list[str]] = defaultdict(list)
         self._open: Element | None = None
         self._marked = self._in_text = False
         self._font = self._color = ""
@@ -52,10 +53,9 @@ class Ink:
     def finish_page(self) -> None:
         """Closes what is open on the page."""
         self._end_mark()
-        for word in self._shown.values():
-            piece = word.pieces[0]
-            self.faces[piece.face].texts.update(piece.glyphs)
-        self._shown.clear()
+        for (face, ligatures), texts in self._said.items():
+            self.faces[face].texts.update(glyphs_of(face, " ".join(["", *texts]), ligatures))
+        self._said.clear()
 
     def line(
         self, text: Text, line: Line, x: float, y: float, scale: float, element: Element | None, *, more: bool
@@ -133,8 +133,7 @@ class Ink:
         size = span.size * scale
         self._set_color(span.color)
         self._set_tracking(span.tracking * size / 1000)
-        words = text.words[first:last]
-        strings = [word.strings for word in words]
+        strings = [word.strings for word in text.words[first:last]]
         if text.joined or text.levels or "" in strings:
             self._mixed_run(text, first, last, x, y, scale, spaced=spaced)
         else:
@@ -142,8 +141,7 @@ class Ink:
             if spaced:
                 strings.append("")
             self._show(space.pieces[0].face, size, x, y, space.strings.join(strings))
-            self._shown.update(zip(map(id, words), words, strict=True))
-            self._shown[id(space)] = space
+            self._said[space.pieces[0].face, not span.tracking] += text.texts[first:last]
         if span.url and element is not None:
             end = x + (text.ends[last - 1] - text.starts[first]) * scale
             self._link(span, (x, y - 0.25 * size, end, y + 0.8 * size), element)
@@ -226,7 +224,7 @@ class Ink:
         if width < size or not dot.strings:
             return
         self._begin_mark(None)
-        self._shown[id(dot)] = dot
+        self._said[dot.pieces[0].face, False].append("·")
         self._set_tracking(0)
         stretch = shown(100 * (width - size / 2) / (dot.width * size / 1000))
         self.pages[-1].operators.append(f"3 Tr {stretch} Tz")

@@ -52,6 +52,8 @@ def phone(number: str | None, what: str) -> Linked:
 
 def _quote(url: str) -> str:
     """Bytes outside ASCII and what may not stand in an address, percent-encoded."""
+    if url.isascii() and not _UNSAFE.search(url):
+        return url
     return "".join(
         c
         if c.isascii() and not _UNSAFE.match(c)

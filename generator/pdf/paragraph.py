@@ -89,6 +89,7 @@ class Text:
         starts, ends: where each word lies.
         levels: of each word; odd ones run from right to left. Empty where none does.
         joined: whether some words follow each other without a space.
+        separated: whether some words vanish at a line's ends.
         units: the first words of what is not broken; ``unit_starts`` and ``unit_ends`` are where it lies.
     """
 
@@ -96,6 +97,7 @@ class Text:
         "ends",
         "joined",
         "levels",
+        "separated",
         "spans",
         "starts",
         "texts",
@@ -112,7 +114,7 @@ class Text:
         self.levels: list[int] = []
         self.starts: list[float] = []
         self.ends: list[float] = []
-        self.joined = False
+        self.joined = self.separated = False
         # Until something holds words together, each is a unit of its own.
         self.units: Sequence[int] = ()
         self.unit_starts, self.unit_ends = self.starts, self.ends
@@ -127,6 +129,7 @@ class Text:
         if any(token.level for token in tokens):
             text.levels = [token.level for token in tokens]
         text.joined = not all(token.space for token in tokens[1:])
+        text.separated = any(token.span.separator for token in tokens)
         text.ends = list(accumulate(token.space + token.width for token in tokens))
         text.starts = [end - token.width for end, token in zip(text.ends, tokens, strict=True)]
         units = text.units = [n for n, token in enumerate(tokens) if n == 0 or not token.glued]
@@ -156,6 +159,7 @@ class Text:
         self.texts += parts
         self.spans += [span] * len(found)
         self.units = range(len(self.words))
+        self.separated |= span.separator
 
     @property
     def width(self) -> float:
@@ -176,7 +180,10 @@ class Text:
             first_width: of the first line, where something stands at its end.
             balanced: makes the lines much of a length, as suits a few centred ones.
         """
-        lines = self._fill(width, width if first_width is None else first_width)
+        first_width = width if first_width is None else first_width
+        if self.width <= first_width:
+            return [self.line] if self.words else []
+        lines = self._fill(width, first_width)
         if len(lines) > 1 and balanced:
             return self._balance(lines, width)
         if len(lines) > 1 and lines[-1].width < SHORT_LAST_LINE * width:
@@ -216,14 +223,14 @@ class Text:
         count, unit, room = len(starts), 0, first_width
         while unit < count:
             origin = starts[unit]
-            after = max(bisect_right(ends, origin + room + 1e-6, unit), unit + 1)
-            end = after
-            while end < count and end > unit + 1 and self._separates(end - 1):
-                end -= 1
+            end = after = max(bisect_right(ends, origin + room + 1e-6, unit), unit + 1)
+            if self.separated:
+                while end < count and end > unit + 1 and self._separates(end - 1):
+                    end -= 1
+                while after < count and self._separates(after):
+                    after += 1
             last = units[end] if end < count else len(self.words)
             lines.append(Line(units[unit], last, ends[end - 1] - origin))
-            while after < count and self._separates(after):
-                after += 1
             unit, room = after, width
         return lines
 
@@ -249,24 +256,28 @@ def _plain(spans: Sequence[Span]) -> Text | None:
     text = Text()
     space = 0.0
     for span in spans:
-        said = span.text
-        parts = said.split()
-        if not parts:
+        parts = [span.text] if span.keep else span.text.split()
+        if not parts or _is_special(span, parts):
             return None
         blank = space_width(span)
-        if said[0] == " ":
+        if span.text[0] == " " and not span.keep:
             space = blank
-        if (
-            span.keep
-            or (text.words and not space)
-            or len(max(parts, key=len)) > min(LONG_WORD, LONG_IN_POINTS / span.size)
-            or may_have_unit(said)
-            or UNUSUAL.found_in(said)
-        ):
+        if text.words and not space:
             return None
         text.add(span, parts, blank, space)
-        space = blank if said[-1] == " " else 0.0
+        space = blank if span.text[-1] == " " and not span.keep else 0.0
     return text
+
+
+def _is_special(span: Span, parts: Sequence[str]) -> bool:
+    """Whether something of it may have to be broken, held together, or turned round."""
+    if UNUSUAL.found_in(span.text):
+        return True
+    if span.keep:
+        word = lexicon(span.face, span.tracking == 0, span.fallback)[span.text]
+        return word.width * span.size / 1000 > WIDEST_KEPT
+    longest = min(LONG_WORD, LONG_IN_POINTS / span.size)
+    return len(max(parts, key=len)) > longest or may_have_unit(span.text)
 
 
 def _tokens(spans: Sequence[Span]) -> list[Token]:

@@ -42,5 +42,7 @@ EAST_ASIAN: Final = Ranges(
 """Chinese, Japanese and Korean with their punctuation: a line may end between most of them."""
 HEBREW: Final = Ranges("590-5FF FB1D-FB4F")
 ARABIC: Final = Ranges("600-6FF 750-77F")
-UNUSUAL: Final = Ranges("590-8FF 1100-11FF 200C-200D 2E80-9FFF A960-A97F AC00-D7FF F900-FFEF 10800-10FFF 1B000-3FFFF")
+UNUSUAL: Final = Ranges(
+    "590-8FF 1100-11FF 200C-200D 2E80-9FFF A960-A97F AC00-D7FF F900-FFEF 10800-10FFF 1B000-3FFFF"
+)
 """The scripts above that run the other way or break anywhere, what joins, and what lies between them."""

@@ -66,16 +66,7 @@ class Setter:
         """Text in a type; ``keep`` holds it on one line, a ``separator`` vanishes at a line's end."""
         shown = capitals(text, self.fallback.language) if kind.capitals else text
         color = self.color(kind.ink)
-        return Span(
-            shown,
-            kind.face,
-            kind.size,
-            color,
-            kind.tracking,
-            keep=keep,
-            separator=separator,
-            fallback=self.fallback,
-        )
+        return Span(shown, kind.face, kind.size, color, kind.tracking, "", "", keep, separator, self.fallback)
 
     def measure(self, spans: Sequence[Span]) -> Text:
         """Measures text of this document."""

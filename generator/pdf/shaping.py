@@ -65,7 +65,7 @@ class Word(NamedTuple):
         width: in thousandths of the type size.
         letters: the pieces' letters.
         replaced: characters no face has.
-        strings: the piece's, where there is one, of the wanted face, and nothing is replaced; else empty.
+        strings: the piece's, where there is one and the wanted face has each letter; else empty.
     """
 
     width: float
@@ -122,8 +122,7 @@ def shape(face_name: str, text: str, ligatures: bool, right_to_left: bool, fallb
         pieces.append(piece)
         width += piece.width
         letters += piece.letters
-    plain = len(pieces) == 1 and not replaced and pieces[0].face is load(face_name)
-    strings = pieces[0].strings if plain else ""
+    strings = pieces[0].strings if len(pieces) == 1 and _has_all(load(face_name), text) else ""
     return Word(width, letters, tuple(reversed(pieces) if right_to_left else pieces), replaced, strings)
 
 
@@ -135,7 +134,7 @@ def can_draw(text: str, face_name: str, fallback: Fallback) -> bool:
 def _by_face(face_name: str, text: str, fallback: Fallback) -> Iterator[tuple[Face, str, str]]:
     """Runs of characters that one face has, and which characters in them stand for lost ones."""
     first = load(face_name)
-    if all(map(first.glyphs.__contains__, map(ord, text))):
+    if _has_all(first, text):
         yield first, text, ""
         return
     run, run_face, lost = "", first, ""
@@ -156,6 +155,10 @@ def _by_face(face_name: str, text: str, fallback: Fallback) -> Iterator[tuple[Fa
         run += shown
     if run:
         yield run_face, run, lost
+
+
+def _has_all(face: Face, text: str) -> bool:
+    return all(map(face.glyphs.__contains__, map(ord, text)))
 
 
 def _clings(character: str) -> bool:
@@ -189,6 +192,18 @@ def _glyphs(face: Face, text: str, ligatures: bool) -> Iterator[tuple[int, str]]
         else:
             yield glyphs[ord(text[position])], text[position]
             position += 1
+
+
+def glyphs_of(face: Face, text: str, ligatures: bool) -> dict[int, str]:
+    """The glyphs that show a text, and what each stands for; also those that a longer ligature hides."""
+    glyphs = {face.glyphs[ord(c)]: c for c in set(text)}
+    if ligatures and "f" in text:
+        glyphs |= {
+            face.glyphs[code]: letters
+            for letters, code in LIGATURES
+            if letters in text and code in face.glyphs
+        }
+    return glyphs
 
 
 def _set(face: Face, glyphs: list[int]) -> tuple[str, float]:

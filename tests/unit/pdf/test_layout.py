@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from generator import model
 from generator.model import CoverLetterContent, ResumeContent
-from generator.pdf import Design, fit, resume, sheet
+from generator.pdf import Design, fit, paragraph, resume, sheet
 from generator.pdf.block import Block
 from generator.pdf.pages import POOR_PAGE, Frame, Stack, stack
-from generator.pdf.paragraph import Span, measure
+from generator.pdf.paragraph import Span, Text, measure
 from generator.pdf.portrait import read_pictures
 from generator.pdf.styles import STYLES, Style, Type
 from tests.unit.pdf import persons, reading
@@ -164,6 +166,40 @@ def test_a_number_is_not_parted_from_its_unit() -> None:
         for line in text.break_lines(width):
             shown = text.texts[line.first : line.last]
             assert shown[-1] not in ("2.1", "90", "38")
+
+
+PARTS = st.sampled_from(
+    ["several", "words", "2.1", "TB", "office", "Žluťoučký", "a" * 31, "·", "שלום", "東京", "x\u200d"]
+)
+SPANS = st.lists(
+    st.builds(
+        lambda words, before, after, tracking, keep, separator: Span(
+            before + " ".join(words) + after, SANS, 10, "0 0 0", tracking, "", "", keep, separator
+        ),
+        st.lists(PARTS, min_size=1, max_size=6),
+        st.sampled_from(["", " "]),
+        st.sampled_from(["", " "]),
+        st.sampled_from([0, 80]),
+        st.booleans(),
+        st.booleans(),
+    ),
+    max_size=4,
+)
+
+
+@given(SPANS, st.floats(20, 400))
+def test_text_is_measured_alike_as_a_whole_and_word_by_word(spans: list[Span], width: float) -> None:
+    whole = paragraph._plain(spans)
+    assume(whole)
+    assert whole
+    single = Text.of(paragraph._tokens(spans))
+    assert whole.texts == single.texts
+    assert whole.starts == pytest.approx(single.starts)
+    assert whole.ends == pytest.approx(single.ends)
+    assert list(whole.units) == list(single.units)
+    assert (whole.joined, whole.separated) == (single.joined, single.separated)
+    for line, other in zip(whole.break_lines(width), single.break_lines(width), strict=True):
+        assert (line.first, line.last) == (other.first, other.last)
 
 
 def test_a_last_line_is_no_lonely_word_where_that_can_be_helped() -> None:
