@@ -38,7 +38,7 @@ class HistoryApi:
             status=asked.get("status"),
             company=asked.get("company"),
         )
-        return answer({"requests": rows, "nextCursor": _cursor(position) if position else None})
+        return answer({"requests": rows, "nextCursor": cursor_of(position) if position else None})
 
     def delete_request(self, request_id: str) -> flask.Response:
         """``DELETE /generator/requests/<requestId>``: with its response and its PDFs."""
@@ -48,7 +48,8 @@ class HistoryApi:
         return answer({"requestId": request_id, "deleted": True})
 
 
-def _cursor(position: Position) -> str:
+def cursor_of(position: Position) -> str:
+    """What a caller is given, to send back as it is."""
     told = json.dumps([position.created_at.astimezone(UTC).isoformat(), position.id])
     return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
 

@@ -8,6 +8,13 @@ MOST = 100
 STATUSES = ("pending", "processing", "completed", "failed")
 
 
+class Cursor(Text):
+    """Where a page goes on: an earlier page's ``nextCursor``, as it was given."""
+
+    def __init__(self) -> None:
+        super().__init__(most=2_000)
+
+
 class HistorySchema(WithoutNulls):
     """The query of ``GET /generator/requests``."""
 
@@ -15,6 +22,6 @@ class HistorySchema(WithoutNulls):
         validate=validate.Range(1, MOST, error=f"must lie between 1 and {MOST}"),
         error_messages={"invalid": f"must be a whole number from 1 to {MOST}"},
     )
-    cursor = Text(most=2_000)
+    cursor = Cursor()
     status = Choice(STATUSES)
     company = Text(most=200)

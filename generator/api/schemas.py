@@ -114,7 +114,7 @@ class Choice(Text):
 
 
 class PageCount(fields.Integer):
-    """Pages, 1 to 3."""
+    """Pages, 1 to 3. ``2.0`` is a whole number in JSON, and to JSON Schema."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -123,6 +123,10 @@ class PageCount(fields.Integer):
             validate=validate.Range(1, 3, error="must lie between 1 and 3"),
             error_messages={"invalid": "must be a whole number from 1 to 3"},
         )
+
+    def _validated(self, value: Any) -> int:
+        whole = isinstance(value, float) and value.is_integer()
+        return super()._validated(int(value) if whole else value)
 
 
 class Strict(Schema):

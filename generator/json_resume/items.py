@@ -37,7 +37,8 @@ def read_entry(section: Section, item: Item, place: int) -> dict[str, Any]:
     fields = _read(section.properties, item, ENTRY_FIELDS)
     if "title" not in fields and (title := section.stand_in(fields)):
         fields["title"] = title
-    fields.setdefault("id", derived_id(section, place, fields.get("title", "")))
+    title = fields.get("title")  # no text in a document that is not right
+    fields.setdefault("id", derived_id(section, place, title if isinstance(title, str) else ""))
     return fields
 
 

@@ -1,9 +1,8 @@
 """From a JSON Resume document to the documents we store."""
 
-import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from generator.errors import FieldProblem, ValidationFailed
 from generator.json_resume import leftovers
@@ -19,9 +18,6 @@ from generator.json_resume.older import modernized
 from generator.json_resume.properties import says_nothing
 from generator.json_resume.schema import schema_problems
 from generator.json_resume.sections import OURS, SECTIONS, Section, usual_place
-
-_ID: Final = re.compile(r"(?!\.{1,2}$|__)[^/\s]{1,200}")
-"""What a document store takes as an id (https://firebase.google.com/docs/firestore/quotas)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +77,7 @@ def _items(document: object) -> Iterator[tuple[Section, int, Mapping[str, Any]]]
 
 
 def _unlisted(document: object, known: Container[str]) -> list[FieldProblem]:
-    """Items that have nothing to be listed under, or an id that cannot be theirs."""
+    """Items that have nothing to be listed under, or the id of another one."""
     problems: list[FieldProblem] = []
     taken: set[str] = set()
     for section, index, item in _items(document):
@@ -94,8 +90,6 @@ def _unlisted(document: object, known: Container[str]) -> list[FieldProblem]:
         where = f"{section.key}[{index}].{OURS}.id"
         if not isinstance(fields["id"], str) or where in known:
             continue
-        if not _ID.fullmatch(fields["id"]):
-            problems.append(FieldProblem(where, "must be an id without blanks or slashes, or be left out"))
         if fields["id"] in taken:
             problems.append(FieldProblem(where, "is another entry's id already: change it or leave it out"))
         taken.add(fields["id"])

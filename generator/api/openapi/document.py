@@ -7,13 +7,14 @@ from itertools import groupby
 from typing import Any, Final
 
 from apispec import APISpec
-from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow import MarshmallowPlugin, resolver
 
 from generator import __version__
 from generator.api.openapi.answers import StepFailureSchema
 from generator.api.openapi.examples import CALL_ID
-from generator.api.openapi.fields import describe_text, without_null
+from generator.api.openapi.fields import describe_text, in_query
 from generator.api.openapi.headers import ANSWERED, SENT
+from generator.api.openapi.json_resume import COMPONENTS, describe_json_resume
 from generator.api.openapi.operation import Answer, Json, Operation
 from generator.api.openapi.operations import OPERATIONS
 from generator.errors import FieldProblem, GeneratorError, Unauthorized
@@ -76,7 +77,7 @@ def describe(routes: Iterable[tuple[str, str]]) -> dict[str, Json]:
     Raises:
         KeyError: a route is not in :data:`OPERATIONS`.
     """
-    plugin = MarshmallowPlugin()
+    plugin = MarshmallowPlugin(schema_name_resolver=_component)
     spec = APISpec(
         title="Résumé and cover letter generator",
         version=__version__,
@@ -87,6 +88,9 @@ def describe(routes: Iterable[tuple[str, str]]) -> dict[str, Json]:
     )
     assert plugin.converter is not None  # noqa: S101 - APISpec has just made it
     plugin.converter.add_attribute_function(describe_text)  # type: ignore[no-untyped-call]  # partly typed
+    plugin.converter.add_attribute_function(describe_json_resume)  # type: ignore[no-untyped-call]
+    for name, component in COMPONENTS.items():
+        spec.components.schema(name, component)
     spec.components.schema("Error", _error_schema())
     spec.components.schema("StepFailure", schema=StepFailureSchema)
     for name, scheme in _SIGN_INS.items():
@@ -104,6 +108,12 @@ def describe(routes: Iterable[tuple[str, str]]) -> dict[str, Json]:
     return spec.to_dict()
 
 
+def _component(schema: Any) -> str:
+    """What a schema is called in the document; empty for one without a name, which then stands inline."""
+    name: str = resolver(schema)
+    return "" if name == "Generated" else name
+
+
 def _operation(operation: Operation, plugin: MarshmallowPlugin) -> dict[str, Json]:
     described: dict[str, Json] = {
         "operationId": operation.id,
@@ -119,7 +129,7 @@ def _operation(operation: Operation, plugin: MarshmallowPlugin) -> dict[str, Jso
     if operation.query is not None:
         resolver: Any = plugin.resolver
         asked = resolver.resolve_parameters([{"in": "query", "schema": operation.query}])
-        described["parameters"] += map(without_null, asked)
+        described["parameters"] += map(in_query, asked)
     if operation.body is not None:
         examples = {name: {"value": value} for name, value in operation.body.examples.items()}
         content = {_JSON: {"schema": operation.body.schema, "examples": examples}}

@@ -40,11 +40,11 @@ class Body:
     """What a call sends.
 
     Attributes:
-        schema: that it is validated by; a mapping is JSON Schema as it is.
+        schema: that it is validated by.
         examples: name → body.
     """
 
-    schema: type[Schema] | Mapping[str, Json]
+    schema: type[Schema]
     examples: Mapping[str, Json]
     required: bool = True
 

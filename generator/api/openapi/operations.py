@@ -1,11 +1,12 @@
 """Every method of every address, and what there is to say about it."""
 
-from typing import Any, Final
+from typing import Final
 
 from generator.api.experience import ExperienceQuerySchema
 from generator.api.history_schema import HistorySchema
 from generator.api.openapi import answers, examples
 from generator.api.openapi.headers import RATE_LIMIT
+from generator.api.openapi.json_resume import ExperienceSchema
 from generator.api.openapi.operation import Answer, Body, Operation
 from generator.api.personal_info_schema import PersonalInfoSchema
 from generator.api.schemas import EmptySchema, StartSchema
@@ -52,12 +53,6 @@ _GO_ON: Final = {
     "runStep": {"operationId": "runStep", "parameters": {"requestId": _REQUEST_ID}},
     "readRequest": {"operationId": "readRequest", "parameters": {"requestId": _REQUEST_ID}},
 }
-_JSON_RESUME: Final[dict[str, Any]] = {
-    "type": "object",
-    "description": "A JSON Resume 1.0 document.",
-    "externalDocs": {"url": "https://jsonresume.org/schema"},
-}
-
 _READ_PERSONAL_INFO: Final = Answer(
     description="The public fields; to an editor all.",
     schema=answers.PersonalInfoViewSchema,
@@ -210,7 +205,7 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
         query=ExperienceQuerySchema,
         answer=Answer(
             description="A JSON Resume document, without an envelope.",
-            schema=_JSON_RESUME,
+            schema=ExperienceSchema,
             example=examples.EXPERIENCE,
             enveloped=False,
             headers=("ETag", "Link"),
@@ -220,13 +215,14 @@ OPERATIONS: Final[dict[tuple[str, str], Operation]] = {
     ("PUT", "/generator/experience"): Operation(
         id="replaceExperience",
         summary="Replace the experience entries",
-        description="All at once; what was there is kept. Up to 5 MiB.",
+        description="By a JSON Resume 1.0 document (https://jsonresume.org/schema) of up to 5 MiB. All "
+        "at once; what was there is kept. Without `basics`, personal info stays as it is.",
         who="editors",
         sent=("If-Match",),
-        body=Body(schema=_JSON_RESUME, examples={"a person": examples.EXPERIENCE}),
+        body=Body(schema=ExperienceSchema, examples={"a person": examples.EXPERIENCE}),
         answer=Answer(
             description="The document as it is now, without an envelope.",
-            schema=_JSON_RESUME,
+            schema=ExperienceSchema,
             example=examples.EXPERIENCE,
             enveloped=False,
             headers=("ETag", "Link"),

@@ -143,6 +143,7 @@ def test_both_ways_to_start_refuse_alike(function: Function, path: str) -> None:
             preferences__emphasize=[],
         ),
         changed(preferences__maxPages=None, preferences__emphasize=None),
+        changed(preferences__maxPages=2.0),
         changed(job__role="x" * 200, job__jobDescriptionText="y" * 20_000),
         changed(job__role=" " * 300 + "x" * 200 + "\n" * 300),
         changed(generateType=" resume "),

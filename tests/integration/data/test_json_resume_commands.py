@@ -186,6 +186,8 @@ def test_every_field_at_fault_is_named(local_shell: Shell) -> None:
         "education": {"institution": "not a list"},
         "skills": [{"keywords": [1]}],
         "volunteer": [{"summary": "of nobody"}],
+        "projects": [{"resumeGenerator": {"title": False}}],
+        "languages": [{"language": "Norsk", "resumeGenerator": {"id": "a b"}}],
     }
     done = local_shell.load(document)
     assert done.returncode == BAD_INPUT
@@ -202,6 +204,8 @@ def test_every_field_at_fault_is_named(local_shell: Shell) -> None:
         "education",
         "skills[0].keywords[0]",
         "volunteer[0].organization",
+        "projects[0].resumeGenerator.title",
+        "languages[0].resumeGenerator.id",
     }
     assert "Traceback" not in done.stderr
 

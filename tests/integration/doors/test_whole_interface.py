@@ -20,6 +20,7 @@ def test_no_fault_no_undocumented_answer_and_nothing_that_breaks_its_schema(tmp_
         "RATE_LIMIT_VIEWER": "900000 per minute",
         "RATE_LIMIT_EDITOR": "900000 per minute",
         "TEST_AUTHORITY": "",
+        "AI_FALLBACK_PROVIDER": "offline",  # writes for the providers that are not set up here
     }
     load = [sys.executable, "-m", "migrations.import_json_resume", "examples/person.json"]
     data = {"GENERATOR_DATA_DIR": str(tmp_path / "data")}
