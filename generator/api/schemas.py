@@ -1,7 +1,6 @@
 """What callers may send, field by field."""
 
 import re
-import unicodedata
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -18,6 +17,8 @@ LANGUAGE_TAG: Final = re.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
 )
 _LONGEST_URL: Final = 2000
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters (Unicode's category Cc) but for line feed and tabulator."""
 
 
 class Text(fields.Field[str]):
@@ -43,7 +44,7 @@ class Text(fields.Field[str]):
         if not isinstance(value, str):
             raise SchemaError("must be a text")
         text = value.replace("\r\n", "\n").strip() if self.lines else " ".join(value.split())
-        if any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in text):
+        if _CONTROL.search(text):
             raise SchemaError("must not contain control characters")
         if self.required and not text:
             raise SchemaError("must not be empty")

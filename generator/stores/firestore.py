@@ -40,7 +40,8 @@ from generator.stores.listings import ORDER_FIELD, check_listing
 if TYPE_CHECKING:
     from google.api_core.exceptions import GoogleAPIError
     from google.api_core.retry import Retry
-    from google.cloud.firestore import Client, DocumentSnapshot, WriteBatch
+    from google.cloud.firestore import Client, DocumentSnapshot
+    from google.cloud.firestore_v1 import types
 
 _PAGE: Final = 200
 """Documents of one RunQuery, whose deadline then does not depend on the size of the collection."""
@@ -171,24 +172,17 @@ class FirestoreDocuments:
             check_write(write)
         conditional = any(isinstance(write, Create | Update) for write in writes)
         with self.translated(conditional=conditional):
-            batch = self.client.batch()
-            for write in writes:
-                self._add(batch, write)
-            results = batch.commit(retry=None, timeout=self._commit_deadline)
-        return "" if isinstance(writes[0], Delete) else version_of(results[0].update_time)
-
-    def _add(self, batch: "WriteBatch", write: Write) -> None:
-        document = self.client.document(write.path)
-        match write:
-            case Create():
-                batch.create(document, _to_firestore(write.data))
-            case Put():
-                batch.set(document, _to_firestore(write.data))
-            case Delete():
-                batch.delete(document)
-            case Update():
-                option = self.client.write_option(last_update_time=update_time(write.version))
-                batch.update(document, _to_firestore(write.changes), option)
+            client: Any = self.client
+            answer = client._firestore_api.commit(
+                request={
+                    "database": client._database_string,
+                    "writes": [_to_proto(client._database_string, write) for write in writes],
+                },
+                metadata=client._rpc_metadata,
+                retry=None,
+                timeout=self._commit_deadline,
+            )
+        return "" if isinstance(writes[0], Delete) else version_of(answer.write_results[0].update_time)
 
     def _build_client(self) -> "Client":
         from google.auth.exceptions import GoogleAuthError
@@ -307,16 +301,72 @@ def _to_snapshot(path: str, snapshot: "DocumentSnapshot[Any]") -> Snapshot:
     return Snapshot(path, _from_firestore(snapshot.to_dict()), version_of(snapshot.update_time))
 
 
-def _to_firestore(value: Any) -> Any:
-    from google.cloud import firestore
+def _to_proto(database: str, write: Write) -> "types.Write":
+    from google.cloud.firestore_v1 import types
 
-    if value is DELETE_FIELD:
-        return firestore.DELETE_FIELD
-    if isinstance(value, Mapping):
-        return {key: _to_firestore(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_to_firestore(item) for item in value]
-    return value
+    name = f"{database}/documents/{write.path}"
+    match write:
+        case Delete():
+            return types.Write(delete=name)
+        case Create():
+            proto = types.Write(current_document=types.Precondition(exists=False))
+            fields: Mapping[str, Any] = write.data
+        case Put():
+            proto = types.Write()
+            fields = write.data
+        case Update():
+            proto = types.Write(
+                update_mask=types.DocumentMask(field_paths=list(write.changes)),
+                current_document=types.Precondition(update_time=update_time(write.version)),
+            )
+            fields = _nested(write.changes)
+    document = types.Write.pb(proto).update
+    document.name = name
+    for field, value in fields.items():
+        _fill(document.fields[field], value)
+    return proto
+
+
+def _nested(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes by dotted path as a document of their own; what is to be deleted is not in it."""
+    nested: dict[str, Any] = {}
+    for path, value in changes.items():
+        if value is not DELETE_FIELD:
+            *parents, leaf = path.split(".")
+            fields = nested
+            for parent in parents:
+                fields = fields.setdefault(parent, {})
+            fields[leaf] = value
+    return nested
+
+
+def _fill(proto: Any, value: Any) -> None:
+    """Puts a value that :func:`check_write` let through into a protobuf ``Value``.
+
+    Into the message itself: the SDK wraps each value into an object of its own first, 4 ms of CPU for a
+    request document, in each start.
+    """
+    match value:
+        case None:
+            proto.null_value = 0
+        case bool():
+            proto.boolean_value = value
+        case int():
+            proto.integer_value = value
+        case float():
+            proto.double_value = value
+        case str():
+            proto.string_value = value
+        case datetime():
+            proto.timestamp_value.FromDatetime(value)
+        case Mapping():
+            proto.map_value.SetInParent()  # or an empty map would be no value
+            for key, item in value.items():
+                _fill(proto.map_value.fields[key], item)
+        case _:
+            proto.array_value.SetInParent()
+            for item in value:
+                _fill(proto.array_value.values.add(), item)
 
 
 def _from_firestore(value: Any) -> Any:
