@@ -16,9 +16,9 @@ from google.cloud.firestore_v1.types import BatchGetDocumentsRequest, CommitRequ
 from tests.grpc_calls import Call
 from tests.parts import LOOPBACK
 
-Fate = Literal["answer", "lose_answer", "stall_answer", "refuse"]
+Fate = Literal["answer", "lose_answer", "break_answer", "stall_answer", "refuse"]
 """What becomes of a call: passed on and answered; passed on, and the answer lost; passed on, and the
-answer never sent; not passed on."""
+answer broken off behind its first message; passed on, and the answer never sent; not passed on."""
 
 _REQUESTS: dict[str, Any] = {
     "BatchGetDocuments": BatchGetDocumentsRequest,
@@ -95,6 +95,9 @@ class _Handler(grpc.GenericRpcHandler):  # type: ignore[misc] # grpc ships no ty
             match fate:
                 case "lose_answer":
                     context.abort(grpc.StatusCode.UNAVAILABLE, "the answer was lost")
+                case "break_answer":
+                    yield from collected[:1]
+                    context.abort(grpc.StatusCode.UNAVAILABLE, "the answer broke off")
                 case "stall_answer":
                     self._proxy._closing.wait(60)
                 case _:

@@ -58,7 +58,7 @@ class FirestoreCollection:
             "mask": None if fields is None else {"field_paths": fields},
         }
         with self._documents.translated():
-            answers = self._api.batch_get_documents(request=request, **self._reading())
+            answers = self._read("batch_get_documents", request)
             found = [_document(answer.found) for answer in answers if answer.found.name]
         return {document.id: document for document in found}
 
@@ -74,7 +74,7 @@ class FirestoreCollection:
             query["start_at"] = {"values": [{"reference_value": self._name(after)}], "before": False}
         request = {"parent": f"{self._database}/documents", "structured_query": query}
         with self._documents.translated():
-            answers = self._api.run_query(request=request, **self._reading())
+            answers = self._read("run_query", request)
             return [_document(answer.document) for answer in answers if answer.document.name]
 
     def replace(self, *replacements: Replacement) -> None:
@@ -84,7 +84,7 @@ class FirestoreCollection:
         """
         request = {"database": self._database, "writes": [self._whole(each) for each in replacements]}
         with self._documents.translated(conditional=True):
-            self._api.commit(request=request, **self._writing())
+            self._documents.rpc("commit", request, timeout=_DEADLINE)
 
     def change(self, changes: Sequence[FieldChange]) -> list[bool]:
         """See :meth:`generator.stores.exact.ExactCollection.change`. BatchWrites, each sent once."""
@@ -92,7 +92,7 @@ class FirestoreCollection:
         for writes in _batches(self._changing(each) for each in changes):
             request = {"database": self._database, "writes": writes}
             with self._documents.translated():
-                statuses = self._api.batch_write(request=request, **self._writing()).status
+                statuses = self._documents.rpc("batch_write", request, timeout=_DEADLINE).status
             for status in statuses:
                 if status.code not in _NOT_MADE | {_OK}:
                     raise StoreError("Firestore refused a change; see the service account's roles.")
@@ -120,25 +120,15 @@ class FirestoreCollection:
         )
 
     @property
-    def _api(self) -> Any:
-        return self._documents.client._firestore_api
-
-    @property
     def _database(self) -> str:
-        return str(self._documents.client._database_string)
+        return self._documents.database_path
+
+    def _read(self, method: str, request: Mapping[str, Any]) -> Any:
+        retry = self._documents.read_retry()
+        return self._documents.rpc(method, request, retry=retry, timeout=_DEADLINE)
 
     def _name(self, id_: str) -> str:
         return f"{self.place}/{id_}"
-
-    def _reading(self) -> dict[str, Any]:
-        return {
-            "metadata": self._documents.client._rpc_metadata,
-            "retry": self._documents.read_retry(),
-            "timeout": _DEADLINE,
-        }
-
-    def _writing(self) -> dict[str, Any]:
-        return {"metadata": self._documents.client._rpc_metadata, "retry": None, "timeout": _DEADLINE}
 
 
 def _at(version: str) -> dict[str, Any]:
@@ -148,8 +138,9 @@ def _at(version: str) -> dict[str, Any]:
 def _document(document: Any) -> ExactDocument:
     from google.protobuf.json_format import MessageToDict  # type: ignore[import-untyped] # ships no types
 
-    fields = MessageToDict(type(document).pb(document)).get("fields", {})
-    return ExactDocument(document.name.rpartition("/")[2], fields, version_of(document.update_time))
+    proto = type(document).pb(document)
+    fields = MessageToDict(proto).get("fields", {})
+    return ExactDocument(document.name.rpartition("/")[2], fields, version_of(proto.update_time))
 
 
 def _to_proto(name: str, fields: Mapping[str, Exact]) -> "types.Document":

@@ -147,6 +147,14 @@ def test_a_read_is_repeated_until_it_is_answered(far: FirestoreDocuments, proxy:
     assert [call.method for call in proxy.calls[1:]] == ["BatchGetDocuments"] * 3 + ["RunQuery"] * 3
 
 
+def test_a_list_that_breaks_off_is_read_again(far: FirestoreDocuments, proxy: Proxy) -> None:
+    far.commit(*(Create(f"generator/{id_}", {}) for id_ in "abc"))
+    proxy.next("RunQuery", "break_answer", "break_answer")
+
+    assert [snapshot.id for snapshot in far.query("generator")] == ["a", "b", "c"]
+    assert [call.method for call in proxy.calls[1:]] == ["RunQuery"] * 3
+
+
 @pytest.mark.parametrize("fate", ["refuse", "stall_answer"])
 def test_a_read_that_is_never_answered_is_given_up_at_the_deadline(
     impatient: FirestoreDocuments, proxy: Proxy, fate: str
