@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import grpc  # type: ignore[import-untyped] # grpc ships no types
@@ -19,10 +19,23 @@ class Call:
     Attributes:
         method: ``Commit``, ``BatchGetDocuments``, …
         request: the protobuf message; see :attr:`fields`.
+        answers: the messages of a stream that came back; see :attr:`documents_read`.
     """
 
     method: str
     request: Any
+    answers: list[Any] = field(default_factory=list)
+
+    @property
+    def documents_read(self) -> int:
+        """What Firestore charges a query for: documents found and documents skipped, one at the least.
+
+        See https://cloud.google.com/firestore/native/docs/pricing; how many index entries it goes through
+        besides, the emulator, which has no indexes, cannot tell.
+        """
+        assert self.method == "RunQuery"
+        read: int = sum(("document" in answer) + answer.skipped_results for answer in self.answers)
+        return max(1, read)
 
     @property
     def fields(self) -> list[str] | None:
@@ -64,7 +77,32 @@ class _Recorder(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientIntercep
         self._calls = calls
 
     def intercept_unary_unary(self, proceed: Callable[..., Any], details: Any, request: Any) -> Any:
-        self._calls.append(Call(details.method.rpartition("/")[2], request))
+        self._record(details, request)
         return proceed(details, request)
 
-    intercept_unary_stream = intercept_unary_unary
+    def intercept_unary_stream(self, proceed: Callable[..., Any], details: Any, request: Any) -> Any:
+        return _Answers(proceed(details, request), self._record(details, request).answers)
+
+    def _record(self, details: Any, request: Any) -> Call:
+        call = Call(details.method.rpartition("/")[2], request)
+        self._calls.append(call)
+        return call
+
+
+class _Answers:
+    """A stream whose messages are kept as they pass."""
+
+    def __init__(self, stream: Any, kept: list[Any]) -> None:
+        self._stream = stream
+        self._kept = kept
+
+    def __iter__(self) -> "_Answers":
+        return self
+
+    def __next__(self) -> Any:
+        answer = next(self._stream)
+        self._kept.append(answer)
+        return answer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)

@@ -1,6 +1,7 @@
 """What a step costs in calls of the database, counted where they leave the process."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 
 from generator.app import create_app
 from generator.engine import ENGINE_FIELDS
+from generator.history import list_requests
 from generator.providers.registry import provider
 from generator.services import Services, utc_now
 from generator.settings import Settings
 from generator.steps import STEPS
+from generator.stores.base import Create
 from generator.stores.embedded_files import EmbeddedFiles
 from generator.stores.firestore import FirestoreDocuments
 from tests.example import asked, load_person
@@ -126,3 +129,24 @@ def test_what_a_client_reads_of_a_request_is_never_the_record(
 
     for call in calls:
         assert not any(field.split(".")[0] in ("experienceData", "personalInfo") for field in fields_of(call))
+
+
+@pytest.mark.parametrize("there", [20, 200])
+def test_a_page_of_the_history_reads_its_rows_and_one_more_however_many_requests_there_are(
+    documents: FirestoreDocuments, there: int
+) -> None:
+    """By company it asks twice: older requests have no ``companyKey``. Asking in vain costs one."""
+    noon = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    fields = {"type": "request", "status": "completed", "job": {"company": "Acme"}, "companyKey": "acme"}
+    documents.commit(
+        *(
+            Create(f"generator/resume-generator-request-{n}", {**fields, "createdAt": noon + timedelta(0, n)})
+            for n in range(there)
+        )
+    )
+    for company, read in ((None, [6]), ("acme", [6, 1]), ("Acme", [6, 6])):
+        with recorded_calls(documents) as calls:
+            _, position = list_requests(documents, limit=5, company=company)
+            list_requests(documents, limit=5, after=position, company=company)
+
+        assert [call.documents_read for call in calls] == read * 2
