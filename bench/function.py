@@ -41,14 +41,14 @@ def measure() -> Iterator[Row]:
 
 
 def _memory(function: Function) -> Iterator[Row]:
-    weighed = []
+    own = []
     peak = 0.0
     began = perf_counter()
     for _ in range(GENERATIONS):
         function.forget_peaks()
         function.generate_by_steps()
         settled = function.memory()
-        weighed.append(settled)
+        own.append(function.own_memory())
         peak = max(peak, settled + max(0.0, function.peak_above_now()))
     took = (perf_counter() - began) / GENERATIONS
     yield Row(
@@ -60,10 +60,10 @@ def _memory(function: Function) -> Iterator[Row]:
     )
     yield Row(
         subject=f"growth from generation {SETTLED} to {GENERATIONS}",
-        value=weighed[-1] - weighed[SETTLED - 1],
+        value=own[-1] - own[SETTLED - 1],
         unit="MiB",
         most=2,
-        note=f"{weighed[SETTLED - 1]:.1f} MiB to {weighed[-1]:.1f} MiB",
+        note=f"{own[SETTLED - 1]:.1f} MiB to {own[-1]:.1f} MiB, without the pages of files",
     )
 
 

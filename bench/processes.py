@@ -129,6 +129,16 @@ class Function:
         """MiB the whole tree takes now, pages shared between its processes counted once."""
         return sum(float(process.memory_full_info().pss) for process in self.tree()) / 2**20
 
+    def own_memory(self) -> float:
+        """MiB of it that are not pages of files, whose share of :meth:`memory` depends on who else has them.
+
+        Another process that maps the same libraries and ends makes :meth:`memory` larger by megabytes.
+        """
+        return sum(
+            _proportional(process.pid, "Anon") + _proportional(process.pid, "Shmem")
+            for process in self.tree()
+        )
+
     def forget_peaks(self) -> None:
         """Lets the kernel begin a new peak for every process. See proc(5), ``clear_refs``."""
         for process in self.tree():
@@ -145,6 +155,13 @@ class Function:
     def resident(self) -> float:
         """MiB resident in all processes of the tree, shared pages counted in each."""
         return sum(float(process.memory_info().rss) for process in self.tree()) / 2**20
+
+
+def _proportional(pid: int, kind: str) -> float:
+    """MiB of a kind of memory, shared pages in part. See proc(5), ``smaps_rollup``."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii", errors="replace")
+    line = next(line for line in rollup.splitlines() if line.startswith(f"Pss_{kind}:"))
+    return float(line.split()[1]) / 1024
 
 
 def _peak(pid: int) -> float:
