@@ -36,7 +36,7 @@ class Ink:
         self.pictures: dict[Picture, int] = {}
         self.replaced: dict[str, None] = {}
         self._fonts: dict[tuple[Face, float], str] = {}
-        self._said: defaultdict[tuple[Face, bool], list[str]] = defaultdict(list)
+        self._said: defaultdict[tuple[Face, bool], set[str]] = defaultdict(set)
         self._open: Element | None = None
         self._marked = self._in_text = False
         self._font = self._color = ""
@@ -141,7 +141,7 @@ class Ink:
             if spaced:
                 strings.append("")
             self._show(space.pieces[0].face, size, x, y, space.strings.join(strings))
-            self._said[space.pieces[0].face, not span.tracking] += text.texts[first:last]
+            self._said[space.pieces[0].face, not span.tracking].add(span.text)
         if span.url and element is not None:
             end = x + (text.ends[last - 1] - text.starts[first]) * scale
             self._link(span, (x, y - 0.25 * size, end, y + 0.8 * size), element)
@@ -224,7 +224,7 @@ class Ink:
         if width < size or not dot.strings:
             return
         self._begin_mark(None)
-        self._said[dot.pieces[0].face, False].append("·")
+        self._said[dot.pieces[0].face, False].add("·")
         self._set_tracking(0)
         stretch = shown(100 * (width - size / 2) / (dot.width * size / 1000))
         self.pages[-1].operators.append(f"3 Tr {stretch} Tz")

@@ -10,12 +10,9 @@ import hashlib
 import struct
 import zlib
 from itertools import accumulate
-from typing import Final
 
+from isal import isal_zlib
 from reportlab.pdfbase.pdfdoc import PDFFile
-
-QUICK: Final = 1
-"""Level of deflation for what is written once: less than half the time of the usual one, 5 % more bytes."""
 
 
 class Objects:
@@ -51,7 +48,7 @@ class Objects:
         Args:
             deflated: whether the data is so already.
         """
-        return self.add_plain(f"{dictionary}/Filter/FlateDecode", data if deflated else deflate(data, QUICK))
+        return self.add_plain(f"{dictionary}/Filter/FlateDecode", data if deflated else deflate_quickly(data))
 
     def add_plain(self, dictionary: str, data: bytes) -> int:
         """Writes a stream as it is."""
@@ -80,7 +77,7 @@ class Objects:
             f"/Type/XRef/Size {table + 1}/W[1 4 2]/Root {catalog} 0 R/Info {information} 0 R"
             f"/ID[<{identifier}><{identifier}>]/Filter/FlateDecode"
         )
-        body = _stream(dictionary, deflate(entries, QUICK))
+        body = _stream(dictionary, deflate_quickly(entries))
         file.add(b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (table, body, start))
         data: bytes = file.format(None)
         return data
@@ -92,13 +89,22 @@ def _object_stream(objects: dict[int, str]) -> bytes:
     index = " ".join([f"{number} {start}" for number, start in zip(objects, starts, strict=False)])
     head = index.encode() + b"\n"
     dictionary = f"/Type/ObjStm/N {len(objects)}/First {len(head)}/Filter/FlateDecode"
-    return _stream(dictionary, deflate(head + bodies, QUICK))
+    return _stream(dictionary, deflate_quickly(head + bodies))
 
 
 def _stream(dictionary: str, data: bytes) -> bytes:
     return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (dictionary.encode(), len(data), data)
 
 
-def deflate(data: bytes, level: int = 6) -> bytes:
-    """As /FlateDecode wants it. For what is kept; the levels above take twice as long for half a percent."""
-    return zlib.compress(data, level)
+def deflate(data: bytes) -> bytes:
+    """As /FlateDecode wants it, for what is kept. Higher levels take twice as long for half a percent."""
+    return zlib.compress(data, 6)
+
+
+def deflate_quickly(data: bytes) -> bytes:
+    """The same for what is written once: a sixth of the time, a tenth more bytes.
+
+    The bytes do not depend on the processor; those of the next level do.
+    """
+    packed: bytes = isal_zlib.compress(data, 2)
+    return packed

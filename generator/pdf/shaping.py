@@ -195,8 +195,8 @@ def _glyphs(face: Face, text: str, ligatures: bool) -> Iterator[tuple[int, str]]
 
 
 def glyphs_of(face: Face, text: str, ligatures: bool) -> dict[int, str]:
-    """The glyphs that show a text, and what each stands for; also those that a longer ligature hides."""
-    glyphs = {face.glyphs[ord(c)]: c for c in set(text)}
+    """The face's glyphs that may show a text, and what each stands for."""
+    glyphs = {face.glyphs[ord(c)]: c for c in set(text) if ord(c) in face.glyphs}
     if ligatures and "f" in text:
         glyphs |= {
             face.glyphs[code]: letters
