@@ -1,9 +1,11 @@
 """What a file says of itself, twice: in the information dictionary, and in XMP for newer readers."""
 
+import re
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r"})
+_TO_ESCAPE: Final = re.compile(r"[\\()\r]")
 
 
 class About(NamedTuple):
@@ -21,7 +23,7 @@ def text_string(text: str) -> str:
     """A text string: ASCII as it is, anything else as UTF-16; each character of it one byte."""
     if not (text.isascii() and text.isprintable()):
         text = (b"\xfe\xff" + text.encode("utf-16-be", "replace")).decode("latin-1")
-    return f"({text.translate(_ESCAPES)})"
+    return f"({text.translate(_ESCAPES) if _TO_ESCAPE.search(text) else text})"
 
 
 def information(about: About) -> str:

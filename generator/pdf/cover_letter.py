@@ -1,7 +1,9 @@
 """Composes a letter in the look of its résumé."""
 
 from dataclasses import replace
+from functools import cache
 
+from generator import model
 from generator.model import CoverLetterContent
 from generator.pdf import Design, Drawing, LetterFrame, sheet
 from generator.pdf.about import About
@@ -20,7 +22,7 @@ PARAGRAPH_GAP = 2.6
 
 def draw(content: CoverLetterContent, frame: LetterFrame, design: Design) -> Drawing:
     """Draws a letter; see :func:`generator.pdf.draw_cover_letter`."""
-    style = STYLES[design.style].for_letter()
+    style = _style(design.style)
     pictures = read_pictures(design)
     setter, stacked, dropped = _fit(content, frame, style, design, pictures)
     name, company, role = clean(frame.name), clean(frame.company), clean(frame.role)
@@ -33,6 +35,11 @@ def draw(content: CoverLetterContent, frame: LetterFrame, design: Design) -> Dra
         created_at=design.created_at,
     )
     return sheet.finish(setter, stacked, design, about, dropped=dropped, notes=pictures.notes)
+
+
+@cache
+def _style(name: model.Style) -> Style:
+    return STYLES[name].for_letter()
 
 
 def _fit(

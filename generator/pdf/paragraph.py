@@ -27,6 +27,9 @@ WIDEST_KEPT: Final = 260
 SHORT_LAST_LINE: Final = 0.16
 """Of the width; a shorter last line is filled up from the line before it."""
 
+EVEN_LINES: Final = 8.0
+"""Points; lines of a centred text need be no more alike."""
+
 
 class Span(NamedTuple):
     """A stretch of text in one type.
@@ -132,9 +135,9 @@ class Text:
         text.separated = any(token.span.separator for token in tokens)
         text.ends = list(accumulate(token.space + token.width for token in tokens))
         text.starts = [end - token.width for end, token in zip(text.ends, tokens, strict=True)]
-        units = text.units = [n for n, token in enumerate(tokens) if n == 0 or not token.glued]
-        text.unit_starts = [text.starts[first] for first in units]
-        text.unit_ends = [text.ends[after - 1] for after in (*units[1:], len(tokens))] if units else []
+        text.units = range(len(tokens))
+        text.unit_starts, text.unit_ends = text.starts, text.ends
+        text.hold({n for n, token in enumerate(tokens) if n and token.glued})
         return text
 
     def add(self, span: Span, parts: Sequence[str], blank: float, space: float) -> None:
@@ -160,6 +163,13 @@ class Text:
         self.spans += [span] * len(found)
         self.units = range(len(self.words))
         self.separated |= span.separator
+
+    def hold(self, glued: set[int]) -> None:
+        """Lets no line end before some words."""
+        if glued:
+            units = self.units = [n for n in range(len(self.words)) if n not in glued]
+            self.unit_starts = [self.starts[first] for first in units]
+            self.unit_ends = [self.ends[after - 1] for after in (*units[1:], len(self.words))]
 
     @property
     def width(self) -> float:
@@ -191,14 +201,14 @@ class Text:
         return lines
 
     def _balance(self, lines: list[Line], width: float) -> list[Line]:
-        least, most = width / len(lines), width
-        for _ in range(6):
+        least, most = width / len(lines), max(line.width for line in lines)
+        while most - least > EVEN_LINES:
             middle = (least + most) / 2
             narrower = self._fill(middle, middle)
             if len(narrower) > len(lines):
                 least = middle
             else:
-                lines, most = narrower, middle
+                lines, most = narrower, min(middle, max(line.width for line in narrower))
         return lines
 
     def _share(self, long: Line, short: Line, width: float) -> tuple[Line, Line]:
@@ -252,8 +262,8 @@ def measure(spans: Sequence[Span], *, right_to_left: bool = False) -> Text:
 
 
 def _plain(spans: Sequence[Span]) -> Text | None:
-    """Text of which every word is a unit, as nearly all is; ``None`` where it may be something else."""
-    text = Text()
+    """Text of whole words with a space between them, as nearly all is; ``None`` where it may be another."""
+    text, glued = Text(), set[int]()
     space = 0.0
     for span in spans:
         parts = [span.text] if span.keep else span.text.split()
@@ -264,20 +274,24 @@ def _plain(spans: Sequence[Span]) -> Text | None:
             space = blank
         if text.words and not space:
             return None
+        if not span.keep and may_have_unit(span.text):
+            first = len(text.words)
+            glued |= {first + n for n in range(1, len(parts)) if is_unit(parts[n - 1], parts[n])}
         text.add(span, parts, blank, space)
         space = blank if span.text[-1] == " " and not span.keep else 0.0
+    text.hold(glued)
     return text
 
 
 def _is_special(span: Span, parts: Sequence[str]) -> bool:
-    """Whether something of it may have to be broken, held together, or turned round."""
+    """Whether something of it may have to be broken or turned round, or has no look."""
     if UNUSUAL.found_in(span.text):
         return True
     if span.keep:
         word = lexicon(span.face, span.tracking == 0, span.fallback)[span.text]
         return word.width * span.size / 1000 > WIDEST_KEPT
     longest = min(LONG_WORD, LONG_IN_POINTS / span.size)
-    return len(max(parts, key=len)) > longest or may_have_unit(span.text)
+    return len(max(parts, key=len)) > longest
 
 
 def _tokens(spans: Sequence[Span]) -> list[Token]:
