@@ -8,7 +8,7 @@ export const $ = (id) => document.getElementById(id);
 export function h(tag, ...content) {
 	const [name, ...classes] = tag.split(".");
 	const element = document.createElement(name);
-	if (classes.length) element.className = classes.join(" ");
+	element.className = classes.join(" ");
 	for (const part of content.flat(3)) {
 		if (part instanceof Node || typeof part === "string") element.append(part);
 		else for (const [key, value] of Object.entries(part || {})) {
@@ -21,6 +21,10 @@ export function h(tag, ...content) {
 }
 
 export const button = (text, onclick, ...content) => h("button", { type: "button", onclick }, text, content);
+export const field = (label, control) => h("label", label, control);
+
+/** To choose from: values and their names. */
+export const options = (offered, chosen) => offered.map(([value, name]) => h("option", { value, selected: value === chosen }, name));
 
 /** For screen readers. */
 export const say = (text) => ($("say").textContent = text);
@@ -28,39 +32,76 @@ export const say = (text) => ($("say").textContent = text);
 /** Shows something at the foot of the page, or nothing. */
 export const notice = (...content) => $("notice").replaceChildren(...content);
 
+/** Does something, and says in a place of the page why it cannot be done. */
+export const attempt = (told, work) => work().catch((problem) => (told.textContent = problem.message));
+
+/** The documents of a generation. */
+export const NAMES = { resume: "Résumé", coverLetter: "Cover letter" };
+export const kindsOf = ({ generateType }) => Object.keys(NAMES).filter((kind) => generateType === "both" || generateType === kind);
+
 // --- fields and what is wrong with them ---
 
-/** Gives each labelled field a line for what is `wrong` with it. */
-export function watchFields(form, wrong) {
-	for (const label of form.querySelectorAll("label.field")) {
+/** @returns {any} all that a form holds, by field name */
+export const valuesOf = (form) => Object.fromEntries(new FormData(form));
+
+/** Gives each labelled field a line for what is `wrong` with it, and sends the form only if nothing is. */
+export function watch(form, send, wrong) {
+	const look = (field) => mark(field, field.required && !field.value.trim() ? "is required" : wrong?.(field));
+	const labels = form.querySelectorAll("label");
+	for (const label of labels) {
 		const field = label.control;
 		const problem = h("p.problem", { id: `problem-${field.name}` });
 		const box = h("div.box");
 		label.replaceWith(box);
 		box.append(label, problem);
 		field.setAttribute("aria-describedby", problem.id);
-		field.onblur = () => mark(field, wrong(field));
-		field.oninput = () => field.ariaInvalid && mark(field, wrong(field));
+		field.onblur = () => look(field);
+		field.oninput = () => field.ariaInvalid && look(field);
 	}
+	form.onsubmit = (event) => {
+		event.preventDefault();
+		for (const label of labels) look(label.control);
+		if (!goToWrong(form)) send();
+	};
 }
 
-/** @param {any} field @param {string} [message] what is wrong with it */
-export function mark(field, message) {
-	const place = $(`problem-${field.name}`);
-	if (!place) return;
+/** Goes to the first field that is wrong, if there is one. */
+function goToWrong(form) {
+	const field = form.querySelector("[aria-invalid]");
+	field?.focus();
+	return field;
+}
+
+/** Shows beside a field what is wrong with it, if there is a place for it. */
+function mark(field, message) {
+	const place = $(`problem-${field?.name}`);
+	if (!place) return false;
 	place.textContent = message ? `${field.labels[0].firstChild.textContent.trim()} ${message}` : "";
 	field.ariaInvalid = message ? "true" : null;
+	return true;
 }
 
 /** Shows beside the fields what the server found, and gives what else it says. */
 export function blame(form, { message, details = [] }) {
-	const rest = details.filter((found) => {
-		const field = form.elements[found.field.replace(/\[.*/, "")];
-		if (field) mark(field, found.message);
-		return !field;
-	});
-	form.querySelector("[aria-invalid]")?.focus();
+	const rest = details.filter((found) => !mark(form.elements[found.field.replace(/\[.*/, "")], found.message));
+	goToWrong(form);
 	return details.length && !rest.length ? "" : [message, ...rest.map((found) => `${found.field} ${found.message}`)].join(" ");
+}
+
+// --- the styles, and a sketch of the résumé's head in one of them and the person's colour ---
+
+export const styleOptions = (styles, chosen) =>
+	options([["", "Default"], ...styles.map((style) => [style, style[0].toUpperCase() + style.slice(1)])], chosen);
+
+export function drawHead(place, info, style) {
+	const ways = ["location", "email", "phone", "website", "linkedin", "github"].map((name) => info[name]?.replace(/^https?:\/\/(www\.)?|\/$/g, ""));
+	const sheet = h(`div.sheet.${style || info.defaultStyle || "modern"}`,
+		h("p.name", info.name || "Your name"),
+		info.title && h("p.title", info.title),
+		h("p.ways", ways.filter(Boolean).join(" · ")),
+		[4, 7, 6, 4].map((lines) => h("div", Array.from({ length: lines }, () => h("i")))));
+	sheet.style.setProperty("--own", info.accentColor);
+	place.replaceChildren(sheet);
 }
 
 // --- numbers and instants: in English like the page, whatever the browser's language ---
@@ -86,8 +127,6 @@ export function keep(name, value) {
 		localStorage[`generator.${name}`] = JSON.stringify(value);
 	} catch {}
 }
-
-// --- files ---
 
 /** A file's name and an address that stays good. @param {string} url
  * @param {() => Promise<string | undefined>} [renew] gives a new link for one that has expired */

@@ -5,41 +5,35 @@ import { h } from "./dom.js";
 
 const SDK = "/__/firebase/12.14.0/firebase-";
 
-/** @type {any} */
-let app;
-let checked = false;
-
-/** @type {import("generator-types").Watch | undefined} */
-export let watch;
-
 const script = (name) => new Promise((onload, onerror) => document.head.append(h("script", { src: `${SDK}${name}-compat.js`, onload, onerror })));
-
-export async function connect(/** @type {any} */ { database, appCheckSiteKey, authEmulator, firestoreEmulator }) {
-	const config = await fetch("/__/firebase/init.json");
-	if (!config.ok) throw new Error("not behind Firebase Hosting");
-	await script("app");
-	await Promise.all(["auth", "firestore", ...(appCheckSiteKey ? ["app-check"] : [])].map(script));
-	const { firebase } = /** @type {any} */ (window);
-	app = firebase.initializeApp(await config.json());
-	if (appCheckSiteKey) app.appCheck().activate(new firebase.appCheck.ReCaptchaEnterpriseProvider(appCheckSiteKey), (checked = true));
-	if (authEmulator) app.auth().useEmulator(`http://${authEmulator}`, { disableWarnings: true });
-	if (firestoreEmulator) app.firestore().useEmulator(...firestoreEmulator.split(":"));
-	if (database === "(default)") watch = listen; // this form of the SDK knows no other
-}
-
-/** @type {import("generator-types").Watch} */
-const listen = (id, tell, lost) =>
-	app.firestore().doc(`generator/${id}`).onSnapshot((snapshot) => snapshot.exists && tell(snapshot.get("steps").map(plain)), lost);
 
 const plain = (step) => Object.fromEntries(Object.entries(step).map(([name, value]) => [name, value?.toDate?.().toISOString() ?? value]));
 
-const user = () => app.auth().currentUser;
+/** Rejects where the page is not behind Firebase Hosting. */
+export async function connect({ database, appCheckSiteKey, authEmulator, firestoreEmulator }) {
+	const config = await fetch("/__/firebase/init.json");
+	if (!config.ok) throw new Error("no Hosting");
+	await script("app");
+	await Promise.all(["auth", "firestore", ...(appCheckSiteKey ? ["app-check"] : [])].map(script));
+	const { firebase } = /** @type {any} */ (window);
+	const app = firebase.initializeApp(await config.json());
+	const auth = app.auth();
+	if (appCheckSiteKey) app.appCheck().activate(new firebase.appCheck.ReCaptchaEnterpriseProvider(appCheckSiteKey), true);
+	if (authEmulator) auth.useEmulator(`http://${authEmulator}`, { disableWarnings: true });
+	if (firestoreEmulator) app.firestore().useEmulator(...firestoreEmulator.split(":"));
 
-/** Calls back now, and whenever somebody signs in or out. @param {() => Promise<void>} changed */
-export const follow = (changed) => new Promise((resolve) => app.auth().onAuthStateChanged(() => resolve(changed())));
-export const token = (fresh) => user()?.getIdToken(fresh);
-export const appCheckToken = async () => checked && (await app.appCheck().getToken()).token;
-export const isEditor = async () => user()?.emailVerified && (await user().getIdTokenResult()).claims.role === "editor";
-export const signOut = () => app.auth().signOut();
-export const signIn = (email, password) => app.auth().signInWithEmailAndPassword(email, password);
-export const signInWithGoogle = () => app.auth().signInWithPopup(new /** @type {any} */ (window).firebase.auth.GoogleAuthProvider());
+	const watch = (id, tell, lost) =>
+		app.firestore().doc(`generator/${id}`).onSnapshot((snapshot) => snapshot.exists && tell(snapshot.get("steps").map(plain)), lost);
+
+	return {
+		watch: database === "(default)" ? watch : undefined, // this form of the SDK knows no other
+		/** Calls back now, and whenever somebody signs in or out. */
+		follow: (changed) => new Promise((resolve) => auth.onAuthStateChanged(() => resolve(changed()))),
+		token: (fresh) => auth.currentUser?.getIdToken(fresh),
+		appCheckToken: async () => appCheckSiteKey && (await app.appCheck().getToken()).token,
+		isEditor: async () => auth.currentUser?.emailVerified && (await auth.currentUser.getIdTokenResult()).claims.role === "editor",
+		signOut: () => auth.signOut(),
+		signIn: ({ email, password }) => auth.signInWithEmailAndPassword(email, password),
+		signInWithGoogle: () => auth.signInWithPopup(new firebase.auth.GoogleAuthProvider()),
+	};
+}

@@ -25,21 +25,23 @@ export class GeneratorError extends Error {
 /** @param {number} seconds or less, if the network comes back @param {AbortSignal} [signal] @returns {Promise<void>} */
 export const pause = (seconds, signal) =>
 	new Promise((resolve, reject) => {
+		const over = new AbortController();
 		const end = () => {
 			clearTimeout(timer);
-			globalThis.removeEventListener?.("online", end);
-			signal?.removeEventListener("abort", end);
+			over.abort();
 			signal?.aborted ? reject(signal.reason) : resolve();
 		};
 		const timer = setTimeout(end, seconds * 1000);
-		globalThis.addEventListener?.("online", end);
-		signal?.addEventListener("abort", end);
+		globalThis.addEventListener?.("online", end, { signal: over.signal });
+		signal?.addEventListener("abort", end, { signal: over.signal });
 		if (signal?.aborted) end();
 	});
 
 /** 128 random bits, to name a generation before it has an id. */
 export const newKey = () =>
 	Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+const at = (id, what = "requests") => `${what}/${encodeURIComponent(id)}`;
 
 export class GeneratorClient {
 	/** @param {T.ClientOptions} [options] */
@@ -59,45 +61,45 @@ export class GeneratorClient {
 	/** Runs one step. While others hold all that could be run it waits or, with `wait: false`, throws.
 	 * @param {string} id @param {T.Calling & {wait?: boolean}} [how] @returns {Promise<T.StepAnswer>} */
 	executeStep(id, { signal, wait } = {}) {
-		return this.#data("POST", `step/${encodeURIComponent(id)}`, { body: {}, signal, wait });
+		return this.#data(at(id, "step"), { body: {}, signal, wait });
 	}
 
 	/** @param {string} id @param {T.Calling} [how] @returns {Promise<T.RequestView>} */
 	getRequest(id, how) {
-		return this.#data("GET", `requests/${encodeURIComponent(id)}`, how);
+		return this.#data(at(id), how);
 	}
 
 	/** Newest first; for editors. @param {T.HistoryPage} [page] @returns {Promise<T.History>} */
 	listRequests(page = {}) {
-		const asked = Object.entries(page).filter(([, value]) => value);
-		return this.#data("GET", `requests?${new URLSearchParams(asked.map(([name, value]) => [name, String(value)]))}`);
+		const asked = Object.entries(page).flatMap(([name, value]) => (value ? [[name, String(value)]] : []));
+		return this.#data(`requests?${new URLSearchParams(asked)}`);
 	}
 
 	/** With its documents; for editors. @param {string} id */
 	async deleteRequest(id) {
-		await this.#call("DELETE", `requests/${encodeURIComponent(id)}`, { gone: true });
+		await this.#call(at(id), { method: "DELETE", gone: true });
 	}
 
 	/** The public fields, to an editor all, with the version to name when changing them. */
 	getPersonalInfo() {
-		return this.#personalInfo("GET");
+		return this.#personalInfo();
 	}
 
 	/** For editors. Throws PRECONDITION_FAILED if they were changed since that version.
 	 * @param {Record<string, any>} changes @param {string | null} [version] */
 	updatePersonalInfo(changes, version) {
 		const headers = version ? { "If-Match": version.replace("W/", "") } : undefined;
-		return this.#personalInfo("PUT", { body: changes, headers, repeat: !version });
+		return this.#personalInfo({ method: "PUT", body: changes, headers, repeat: !version });
 	}
 
-	/** As a JSON Resume document; for editors. @returns {Promise<any>} */
+	/** As a JSON Resume document; for editors. */
 	async getExperience() {
-		return (await this.#call("GET", "experience")).content;
+		return (await this.#call("experience")).content;
 	}
 
 	/** For editors. @param {unknown} jsonResume takes the place of all entries */
 	async replaceExperience(jsonResume) {
-		await this.#call("PUT", "experience", { body: jsonResume });
+		await this.#call("experience", { method: "PUT", body: jsonResume });
 	}
 
 	/** The old way: all in one call of minutes.
@@ -106,34 +108,33 @@ export class GeneratorClient {
 		return this.#begin("generate", request, how);
 	}
 
-	/** @returns {Promise<any>} */
+	/** What the function offers: providers, styles, limits. */
 	getOptions() {
-		return this.#data("GET", "options");
+		return this.#data("options");
 	}
 
 	/** @param {string} path @param {T.StartRequest} body @param {T.Starting} [how] */
 	#begin(path, body, { key = newKey(), signal } = {}) {
-		return this.#data("POST", path, { body, headers: { "Idempotency-Key": key }, signal });
+		return this.#data(path, { body, headers: { "Idempotency-Key": key }, signal });
 	}
 
-	/** @param {string} method @param {T.Call} [how] @returns {Promise<{info: Record<string, any>, version: string | null}>} */
-	async #personalInfo(method, how) {
-		const { content, version } = await this.#call(method, "personal-info", how);
+	/** @param {T.Call} [how] @returns {Promise<{info: Record<string, any>, version: string | null}>} */
+	async #personalInfo(how) {
+		const { content, version } = await this.#call("personal-info", how);
 		return { info: content.data, version };
 	}
 
-	/** @param {string} method @param {string} path @param {T.Call} [how] */
-	async #data(method, path, how) {
-		return (await this.#call(method, path, how)).content.data;
+	/** @param {string} path @param {T.Call} [how] */
+	async #data(path, how) {
+		return (await this.#call(path, how)).content.data;
 	}
 
-	/** @param {string} method @param {string} path @param {T.Call} [how] @returns {Promise<{content: any, version: string | null}>} */
-	async #call(method, path, { body, headers, signal, gone, wait = true, repeat = true } = {}) {
+	/** @param {string} path @param {T.Call} [how] */
+	async #call(path, { body, method = body ? "POST" : "GET", headers, signal, gone, wait = true, repeat = true } = {}) {
 		let fresh = false;
 		let silent = 0;
 		for (let tries = 0; ; tries++) {
 			const [token, app] = await Promise.all([this.getToken(fresh), this.getAppCheckToken()]);
-			/** @type {Response | undefined} */
 			let answer;
 			let content;
 			try {
@@ -149,10 +150,10 @@ export class GeneratorClient {
 						...(app && { "X-Firebase-AppCheck": app }),
 					},
 				});
-				content = parsed(await answer.text());
+				content = await answer.json();
 			} catch (problem) {
-				if (signal?.aborted || !(problem instanceof TypeError)) throw problem;
-				answer = undefined; // the network; maybe in the middle of the answer
+				if (signal?.aborted) throw problem;
+				if (!(problem instanceof SyntaxError)) answer = undefined; // the network; maybe in the middle of the answer
 			}
 			if (answer?.ok || (gone && answer?.status === 404)) {
 				if (tries) this.onWait(null);
@@ -163,25 +164,15 @@ export class GeneratorClient {
 				fresh = true;
 				continue;
 			}
-			/** @type {T.Waiting["reason"] | undefined} */
-			let reason;
 			const seconds = error.retryAfter ?? Math.min(LONGEST_PAUSE, 2 ** tries / 2) * (0.75 + Math.random() / 2);
-			if (!error.status && repeat && silent < PATIENCE) {
-				reason = "offline";
-				silent += seconds;
-			} else if (error.status === 429) reason = "limit";
-			else if (error.error === "STEP_IN_PROGRESS" && wait) reason = "busy";
+			const offline = !error.status && repeat && silent < PATIENCE;
+			const reason = offline ? "offline" : error.status === 429 ? "limit" : wait && error.error === "STEP_IN_PROGRESS" ? "busy" : null;
+			if (offline) silent += seconds;
 			if (reason || tries) this.onWait(reason ? { reason, seconds } : null);
 			if (!reason) throw error;
 			await pause(seconds, signal);
 		}
 	}
-}
-
-function parsed(text) {
-	try {
-		return JSON.parse(text);
-	} catch {} // not ours
 }
 
 /** @param {Response | undefined} answer @param {any} content no envelope: something in front of the function speaks */

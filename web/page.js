@@ -1,14 +1,23 @@
 // Puts the page together: the address decides what is shown, the session who may do what.
 
 import * as builder from "./builder.js";
-import { $, button, h, notice } from "./dom.js";
+import { $, button, drawHead, h, notice } from "./dom.js";
 import { GeneratorClient, newKey } from "./generator-client.js";
 import { run } from "./run.js";
 import * as session from "./session.js";
-import { drawHead } from "./sheet.js";
 
 const VIEWS = ["create", "history", "profile"];
-const client = new GeneratorClient({ ...session.proofs, onWait: showWaiting });
+const client = new GeneratorClient({
+	...session.proofs,
+	onWait(waiting) {
+		notice();
+		if (waiting?.reason === "offline") notice("No connection. This goes on by itself when there is one.");
+		if (waiting?.reason === "limit") {
+			const at = new Date(Date.now() + waiting.seconds * 1000).toLocaleTimeString("en");
+			notice(`Too much was asked for in a short time. This goes on by itself at ${at}.`, button("Cancel", () => calling.abort()));
+		}
+	},
+});
 const offered = client.getOptions();
 let info = {};
 let editor = false;
@@ -16,16 +25,6 @@ let shown = { id: "", close: () => {} };
 let calling = new AbortController();
 /** The last start, while unanswered: pressing again with the same form makes no second generation. */
 let last = { body: "", key: "" };
-
-/** @param {import("generator-types").Waiting | null} waiting */
-function showWaiting(waiting) {
-	notice();
-	if (waiting?.reason === "offline") notice("No connection. This goes on by itself when there is one.");
-	if (waiting?.reason === "limit") {
-		const at = new Date(Date.now() + waiting.seconds * 1000).toLocaleTimeString("en");
-		notice(h("span", `Much was asked for in a short time. This goes on by itself at ${at}.`), button("Cancel", () => calling.abort()));
-	}
-}
 
 async function start() {
 	const request = builder.read();
@@ -40,14 +39,13 @@ async function start() {
 		open(started.requestId, { ...request, ...started });
 		if (innerWidth < 960) $("stage").scrollIntoView();
 	} catch (problem) {
-		if (calling.signal.aborted) showWaiting(null);
+		if (calling.signal.aborted) notice();
 		else builder.complain(problem);
 	} finally {
 		builder.busy(false);
 	}
 }
 
-/** @param {any} [known] of one that was just started */
 function open(id, known) {
 	if (shown.id === id) return;
 	shown.close();
@@ -58,7 +56,7 @@ function open(id, known) {
 function lost({ message }) {
 	shown.id = ""; // so that the same link can be tried again
 	location.hash = "";
-	notice(h("span", message), button("Close", () => notice()));
+	notice(message, button("Close", () => notice()));
 }
 
 function route() {

@@ -1,23 +1,17 @@
 // The editor's own side: who they are, what a model is told, and what they did.
 
-import { blame, button, h, save, say, watchFields } from "./dom.js";
-import { drawHead, styleOptions } from "./sheet.js";
+import { NAMES, attempt, blame, button, drawHead, field, h, save as download, say, styleOptions, valuesOf, watch } from "./dom.js";
 
 const FIELDS = {
 	name: "Name", email: "E-mail", title: "Headline", phone: "Phone", location: "Place", website: "Website",
-	linkedin: "LinkedIn", github: "GitHub", avatar: "Photo, its address", logo: "Logo, its address",
+	linkedin: "LinkedIn", github: "GitHub", avatar: "Photo’s address", logo: "Logo’s address",
 };
 const NEEDED = ["name", "email"];
-const PROMPTS = {
-	"resume.systemPrompt": "Résumé: who the model is", "resume.userPromptTemplate": "Résumé: what it is asked",
-	"coverLetter.systemPrompt": "Cover letter: who the model is", "coverLetter.userPromptTemplate": "Cover letter: what it is asked",
-};
+const PROMPTS = { systemPrompt: "who the model is", userPromptTemplate: "what it is asked" };
 const MOST_BYTES = 5 * 1024 * 1024;
 
-const field = (label, control) => h("label.field", label, control);
-
-/** @param {HTMLElement} place @param {import("./generator-client.js").GeneratorClient} client @param {any} options */
-export async function show(place, client, options) {
+/** @type {import("page-types").Show} */
+export const show = async (place, client, options) => {
 	/** @type {{info: Record<string, any>, version: string | null}} */
 	let { info, version } = await client.getPersonalInfo().catch((problem) => {
 		if (problem.error === "PERSONAL_INFO_MISSING") return { info: {}, version: null };
@@ -25,8 +19,7 @@ export async function show(place, client, options) {
 	});
 	const told = h("p.problem", { role: "status" });
 	const sheet = h("div", { ariaHidden: "true" });
-	const onsubmit = async (event) => {
-		event.preventDefault();
+	const save = async () => {
 		told.textContent = "";
 		try {
 			({ info, version } = await client.updatePersonalInfo(changes(form, info, options), version));
@@ -35,7 +28,7 @@ export async function show(place, client, options) {
 			told.append(problem.status === 412 ? "This was changed elsewhere meanwhile. Load the page again, then repeat your change." : blame(form, problem));
 		}
 	};
-	const form = h("form.card", { noValidate: true, onsubmit },
+	const form = h("form.card", { noValidate: true },
 		h("h2", "Personal info"),
 		h("div.pair", Object.entries(FIELDS).map(([name, label]) => field(label, h("input", { name, required: NEEDED.includes(name), value: info[name] ?? "" })))),
 		field("Summary", h("textarea", { name: "summary", rows: 3, value: info.summary ?? "" })),
@@ -44,18 +37,17 @@ export async function show(place, client, options) {
 			field("Colour", h("input", { name: "accentColor", type: "color", value: info.accentColor ?? options.accentColor }))),
 		prompts(info, options),
 		told, h("p", h("button.primary", "Save")));
-	watchFields(form, ({ required, value }) => (required && !value.trim() ? "is required" : undefined));
-	const draw = () => drawHead(sheet, Object.fromEntries(new FormData(form)));
+	watch(form, save);
+	const draw = () => drawHead(sheet, valuesOf(form));
 	form.addEventListener("input", draw);
 	draw();
 	place.replaceChildren(h("h1", "Your record"), h("div.two", form, sheet), experience(client, () => show(place, client, options)));
-}
+};
 
 /** What the form says and is not so yet. */
 function changes(form, info, options) {
-	/** @type {Record<string, any>} */
 	const changed = {};
-	for (const [name, value] of new FormData(form)) {
+	for (const [name, value] of Object.entries(valuesOf(form))) {
 		const [kind, part] = name.split(".");
 		if (!part && value !== (info[name] ?? "")) changed[name] = value;
 		if (part) ((changed.aiPrompts ??= {})[kind] ??= {})[part] = value === options.prompts[kind][part] ? "" : value;
@@ -64,8 +56,7 @@ function changes(form, info, options) {
 }
 
 function prompts(info, { prompts, promptVariables }) {
-	/** @type {any} The text that a variable goes into. */
-	let last;
+	let last; // the text that a variable goes into
 	const insert = (name) => {
 		last?.setRangeText(`{{${name}}}`, last.selectionStart, last.selectionEnd, "end");
 		last?.focus();
@@ -74,17 +65,18 @@ function prompts(info, { prompts, promptVariables }) {
 		h("h2", "Prompts"),
 		h("p.soft", "For models; the built-in writer needs none. The rules on truth and form are always added. A variable goes where the cursor is:"),
 		h("p.chips", Object.entries(promptVariables).map(([name, title]) => button(`{{${name}}}`, () => insert(name), { title }))),
-		h("div.pair.wide", Object.entries(PROMPTS).map(([name, label]) => {
-			const [kind, part] = name.split(".");
+		h("div.pair.wide", Object.keys(NAMES).flatMap((kind) => Object.entries(PROMPTS).map(([part, title]) => {
+			const label = `${NAMES[kind]}: ${title}`;
 			const built = prompts[kind][part];
-			const text = h("textarea", { name, rows: 7, value: info.aiPrompts?.[kind]?.[part] || built, onfocus: () => (last = text) });
+			const value = info.aiPrompts?.[kind]?.[part] || built;
+			const text = h("textarea", { name: `${kind}.${part}`, rows: 7, value, onfocus: () => (last = text) });
 			return h("div", field(label, text), button("Reset", () => (text.value = built), { className: "link", ariaLabel: `Reset: ${label}` }));
-		})),
+		}))),
 	];
 }
 
 const contents = (document) =>
-	Object.entries(document).filter(([, list]) => list.length && Array.isArray(list)).map(([name, list]) => `${list.length} ${name}`).join(", ") || "nothing";
+	Object.entries(document).filter(([, list]) => list.length && Array.isArray(list)).map(([name, list]) => `${name} ${list.length}`).join(", ") || "nothing";
 
 function experience(client, replaced) {
 	const stored = h("p");
@@ -96,29 +88,27 @@ function experience(client, replaced) {
 		try {
 			const document = JSON.parse(await file.text());
 			tell("good", h("p", `${file.name} holds ${contents(document)}. It takes the place of all there is.`),
-				h("p.row", button("Replace", () => replace(document), { className: "primary" }), button("Cancel", () => told.replaceChildren())));
+				h("p.row", button("Replace", () => replace(document).catch(trouble), { className: "primary" }), button("Cancel", () => told.replaceChildren())));
 		} catch {
 			tell("bad", `${file.name} is no JSON file.`);
 		}
 	};
+	const trouble = ({ message, details = [] }) =>
+		tell("bad", h("p", message), h("ul", details.slice(0, 20).map((found) => h("li", `${found.field} ${found.message}`))));
 	const replace = async (document) => {
-		try {
-			await client.replaceExperience(document);
-			say("Replaced.");
-			await replaced(); // its basics may have changed personal info too
-		} catch ({ message, details = [] }) {
-			tell("bad", h("p", message), h("ul", details.slice(0, 20).map((found) => h("li", `${found.field} ${found.message}`))));
-		}
+		await client.replaceExperience(document);
+		say("Replaced.");
+		await replaced(); // its basics may have changed personal info too
 	};
-	const download = async () => {
+	const load = async () => {
 		const text = JSON.stringify(await client.getExperience(), null, 2);
-		save({ name: "resume.json", url: URL.createObjectURL(new Blob([text])) });
+		download({ name: "resume.json", url: URL.createObjectURL(new Blob([text])) });
 	};
 	const picker = h("input", { type: "file", accept: ".json", onchange: () => take(picker.files[0]) });
 	const ondragover = (event) => event.preventDefault();
 	const ondrop = (event) => (event.preventDefault(), take(event.dataTransfer.files[0]));
-	client.getExperience().then((document) => stored.append(`Stored: ${contents(document)}.`), (problem) => stored.append(problem.message));
+	void attempt(stored, async () => stored.append(`Stored: ${contents(await client.getExperience())}.`));
 	return h("section.card", h("h2", "Experience"), stored,
-		h("label.field.drop", { ondragover, ondrop }, "Drop a JSON Resume file here, or choose one", picker), told,
-		h("p", button("Download as JSON Resume", download)));
+		h("label.drop", { ondragover, ondrop }, "Drop a JSON Resume file here, or choose one", picker), told,
+		h("p", button("Download as JSON Resume", () => load().catch(trouble))));
 }

@@ -21,14 +21,14 @@ const isFailed = ({ status }) => status === "failed";
 const isRunning = ({ status }) => status === "in_progress";
 
 /** The steps that a call made now could be given. @param {Step[]} steps */
-export function runnable(steps) {
+function runnable(steps) {
 	const open = steps.filter((step) => !isDone(step)).map((step) => step.id);
 	return steps.filter((step) => open.includes(step.id) && !isRunning(step) && !NEEDS[step.id]?.some((need) => open.includes(need)));
 }
 
 /** The newer of two reports of each step, since reports may overtake each other.
  * @param {Step[]} known @param {Step[]} told @returns {Step[]} */
-export function merged(known, told) {
+function merged(known, told) {
 	const age = (step) => (isDone(step) ? Infinity : step.attempts * 2 + Number(isFailed(step)));
 	return told.map((step) => {
 		const before = known.find(({ id }) => id === step.id);
@@ -47,7 +47,6 @@ export async function carryOn(client, id, steps, show, { signal, watch }) {
 	const until = AbortSignal.any([signal, over.signal]);
 	let ended = () => {};
 	let watched = false;
-	/** @type {unknown} */
 	let failure;
 
 	const hear = (told) => {

@@ -1,36 +1,23 @@
 // One generation on the page: its steps as they happen, and what came of them.
 
-import { $, button, h, load, say, took } from "./dom.js";
-import { facts } from "./facts.js";
+import { $, NAMES, button, h, kindsOf, load, say, took } from "./dom.js";
 import { carryOn } from "./progress.js";
 
-const NAMES = { resume: "Résumé", coverLetter: "Cover letter" };
 const STATUS = { pending: "waiting", in_progress: "running", completed: "done", failed: "failed", skipped: "not needed" };
 const MOST_ATTEMPTS = 10;
 
-/** Shows a request and carries it on, unless a failed step waits for its retry.
- * @param {import("./generator-client.js").GeneratorClient} client @param {string} id
- * @param {any} known what is known of one that was just started
- * @param {{watch?: import("generator-types").Watch, edit: () => void, opened: (view: any) => void, lost: (problem: any) => void}} page
- * @returns {() => void} takes it off the page; what the server does for it goes on */
-export function run(client, id, known, page) {
+/** Shows a request and carries it on, unless a failed step waits for its retry. What the server does for it goes on
+ * when it is taken off the page. @type {import("page-types").Run} */
+export const run = (client, id, known, page) => {
 	/** @type {import("generator-types").Step[]} */
 	let steps = [];
-	/** @type {string[]} */
 	let kinds = [];
 	let ticking = 0;
 	const begun = {}; // when each attempt was first seen running
-	const shown = new Set(); // the documents that are here or on their way
+	const links = {}; // to the documents that are here; empty while they are on their way
 	const ending = new AbortController();
 	const { signal } = ending;
-
-	async function attempt(work) {
-		try {
-			await work();
-		} catch (problem) {
-			if (!signal.aborted) stop(problem);
-		}
-	}
+	const fail = (problem) => signal.aborted || stop(problem);
 
 	async function open() {
 		const view = known ?? (await client.getRequest(id, { signal }));
@@ -54,12 +41,13 @@ export function run(client, id, known, page) {
 		$("idle").hidden = !idle;
 	}
 
-	function build({ generateType, job, steps }) {
-		kinds = Object.keys(NAMES).filter((kind) => generateType === "both" || generateType === kind);
+	function build(view) {
+		const { job, steps } = view;
+		kinds = kindsOf(view);
 		$("run").replaceChildren(
-			h("header.head", h("div", h("h2", { id: "run-title", tabIndex: -1 }, job.role), h("p.soft", `at ${job.company}`)), h("p", { id: "state" })),
+			h("div.head", h("div", h("h2", { id: "run-title", tabIndex: -1 }, job.role), h("p.soft", `at ${job.company}`)), h("p", { id: "state" })),
 			h("ol.steps", steps.map(({ id, name, description }) =>
-				h("li", { id }, h("span.dot"), h("b", { title: description }, name), h("span.hidden"), h("small")))),
+				h("li", { id }, h("b", { title: description }, name), h("span.hidden"), h("small")))),
 			h("div", { id: "failure" }),
 			h("div.result",
 				h("div",
@@ -68,7 +56,7 @@ export function run(client, id, known, page) {
 							button(NAMES[kind], () => choose(kind), { id: `tab-${kind}`, role: "tab", "aria-controls": kind, onkeydown: turn }))),
 						h("div", { id: "downloads" })),
 					kinds.map((kind) => h("div.paper", { id: kind, role: "tabpanel", "aria-labelledby": `tab-${kind}` }, h("p.soft", "It appears here.")))),
-				h("div", { id: "facts" })));
+				h("div", { id: "facts" }, h("p.card", "The match with the posting comes here."))));
 		choose(kinds[0]);
 		swap(false);
 	}
@@ -80,22 +68,21 @@ export function run(client, id, known, page) {
 			tab.tabIndex = kind === chosen ? 0 : -1;
 			$(kind).hidden = kind !== chosen;
 		}
-		for (const link of $("downloads").children) link.hidden = link.dataset.kind !== chosen;
+		$("downloads").replaceChildren(links[chosen] ?? "");
 	}
 
 	/** @param {typeof steps} told @param {boolean} [found] as they were found, not as news */
 	function hear(told, found = false) {
+		const heard = [];
 		for (const [place, { id, name, status, attempts, startedAt, result }] of told.entries()) {
 			$(id).className = status;
-			$(id).children[2].textContent = `, ${STATUS[status]}`;
-			const news = !found && steps[place]?.status !== status;
-			if (status === "in_progress") {
-				begun[id + attempts] ??= found ? Math.min(Date.parse(startedAt ?? ""), Date.now()) : Date.now();
-				if (news) say(`${name}: running.`);
-			}
-			if (status === "completed" && news) say(`${name}: done. ${told.filter((step) => step.completedAt).length} of ${told.length} steps.`);
+			$(id).children[1].textContent = `, ${STATUS[status]}`;
+			if (!found && steps[place]?.status !== status && /in_progress|completed/.test(status)) heard.push(`${name}: ${STATUS[status]}.`);
+			if (status === "in_progress") begun[id + attempts] ??= found ? Math.min(Date.parse(startedAt ?? ""), Date.now()) : Date.now();
 			for (const kind of kinds) if (result?.[`${kind}Url`]) void show(kind, result[`${kind}Url`]);
 		}
+		// In one text: a second one would take the place of the first before it is read.
+		if (heard.length) say(`${heard.join(" ")} ${told.filter((step) => step.completedAt).length} of ${told.length} steps done.`);
 		steps = told;
 		tick();
 		clearInterval(ticking);
@@ -109,12 +96,9 @@ export function run(client, id, known, page) {
 		}
 	}
 
-	function state(text, kind) {
-		$("state").textContent = text;
-		$("state").className = `pill ${kind}`;
-	}
+	const state = (text, kind) => $("state").replaceWith(h(`p.pill.${kind}`, { id: "state" }, text));
 
-	function stop(/** @type {any} */ problem = null) {
+	function stop(problem) {
 		if (!steps.length) return page.lost(problem);
 		state("Stopped", "bad");
 		const broken = steps.filter((step) => step.status === "failed");
@@ -122,7 +106,7 @@ export function run(client, id, known, page) {
 		const hopeful = !spent && (broken.length ? broken.every((step) => step.error?.retryable) : problem?.retryable);
 		const retry = () => {
 			$("run-title").focus();
-			void attempt(go);
+			go().catch(fail);
 		};
 		$("failure").replaceChildren(h("div.card.bad", { role: "alert" },
 			broken.length ? broken.map((step) => h("p", h("b", `${step.name}: `), step.error?.message)) : h("p", problem?.message),
@@ -135,19 +119,20 @@ export function run(client, id, known, page) {
 	}
 
 	async function show(kind, link) {
-		if (shown.has(kind)) return;
-		shown.add(kind);
+		if (kind in links) return;
+		links[kind] = "";
 		const paper = $(kind);
 		const name = NAMES[kind].toLowerCase();
 		try {
 			const { url, name: download } = await load(link, async () => (await client.getRequest(id))[`${kind}Url`]);
 			if (signal.aborted) return;
-			$("downloads").append(h("a.button.primary", { href: url, download, hidden: paper.hidden, "data-kind": kind }, "Download", h("span.hidden", ` ${name}`)));
+			links[kind] = h("a.button.primary", { href: url, download }, "Download", h("span.hidden", ` ${name}`));
+			if (!paper.hidden) choose(kind);
 			paper.replaceChildren(navigator.pdfViewerEnabled
 				? h("iframe", { src: `${url}#toolbar=0&navpanes=0&view=FitH`, title: `${NAMES[kind]}, PDF` })
 				: h("a", { href: url, target: "_blank" }, `Open the ${name}`));
 		} catch (problem) {
-			shown.delete(kind);
+			delete links[kind];
 			paper.replaceChildren(h("p.problem", { role: "alert" }, problem.message), button("Load it again", () => show(kind, link)));
 		}
 	}
@@ -160,18 +145,52 @@ export function run(client, id, known, page) {
 		$("facts").replaceChildren(...facts(view, time), button("Edit and regenerate", page.edit));
 	}
 
-	void attempt(open);
+	open().catch(fail);
 	return () => {
 		ending.abort();
 		clearInterval(ticking);
 		swap(true);
 	};
-}
+};
 
 /** Arrow keys between the tabs. */
 function turn({ key, target }) {
-	const other = key === "ArrowLeft" ? target.previousElementSibling : key === "ArrowRight" && target.nextElementSibling;
-	if (!other) return;
-	other.click();
-	other.focus();
+	const other = { ArrowLeft: target.previousElementSibling, ArrowRight: target.nextElementSibling }[key];
+	other?.click();
+	other?.focus();
+}
+
+// --- what is known of finished documents: the match, what the truth guard did, what it took ---
+
+const card = (title, ...content) => h("section.card", h("h3", title), content);
+
+/** @param {import("generator-types").RequestView} view */
+const facts = ({ match, grounding, metrics }, time) =>
+	[match && matchCard(match), grounding && guardCard(grounding), metrics && figures(metrics, time)].filter(Boolean);
+
+function matchCard({ score, covered, missing, suggestions }) {
+	const gauge = h("div.gauge", { role: "img", ariaLabel: `${score} of 100` }, h("b", String(score)));
+	gauge.style.setProperty("--score", `${score}%`);
+	const chips = (title, words, item) => words.length > 0 && [h("h4", title), h("ul.chips", words.map((word) => h(item, word)))];
+	return card("Match with the posting",
+		h("div.glance", gauge, h("p", `${covered.length} of ${covered.length + missing.length} terms asked for are in your record.`)),
+		chips("Covered", covered, "li.good"),
+		chips("Not in your record", missing, "li"),
+		suggestions.map((text) => h("small", text)));
+}
+
+function guardCard({ checked, repaired, removed }) {
+	const acts = (list, what) =>
+		list.length > 0 && h("details", h("summary", `${list.length} ${what}`), h("ul", list.map(({ text, reason }) => h("li", h("q", text), " ", h("small", reason)))));
+	const clean = !repaired.length && !removed.length;
+	return card("Truth guard",
+		h("p", `${checked} statements checked against your record${clean ? "; it backs every one." : "."}`),
+		acts(repaired, "put back into your own words"),
+		acts(removed, "taken out"));
+}
+
+function figures({ costUsd, model, tokenUsage }, time) {
+	const cost = costUsd === null ? "not known" : costUsd ? `$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}` : "none";
+	const rows = { "Written by": model === "offline" ? "built in, without AI" : model, Tokens: tokenUsage.total.toLocaleString("en"), Cost: cost, Time: time };
+	return card("What it took", h("dl", Object.entries(rows).map(([name, value]) => [h("dt", name), h("dd", value)])));
 }

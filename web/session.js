@@ -1,41 +1,41 @@
 // Who is here: by Firebase where that is set up, else the owner by the token that was printed.
 
-import { $, button, h, keep, recall } from "./dom.js";
+import { $, attempt, button, field, h, keep, recall, valuesOf } from "./dom.js";
 
-/** @type {typeof import("./firebase.js") | null} */
-let firebase = null;
+export const ownerToken = (token) => keep("owner", token);
+
+const owner = {
+	watch: undefined,
+	follow: (changed) => changed(),
+	token: () => recall("owner"),
+	appCheckToken: () => null,
+	isEditor: async () => Boolean(recall("owner")), // if the server takes the token
+	signOut: async () => ownerToken(null),
+	signIn: async ({ password }) => ownerToken(password.trim()),
+	signInWithGoogle: null,
+};
+
+/** @type {typeof owner | Awaited<ReturnType<typeof import("./firebase.js").connect>>} */
+let person = owner;
 let possible = false;
 let enter = async () => {};
 
-export const watch = () => firebase?.watch;
-export const ownerToken = (token) => keep("owner", token);
+export const watch = () => person.watch;
+export const proofs = { getToken: (fresh) => person.token(fresh), getAppCheckToken: () => person.appCheckToken() };
+export const isEditor = () => person.isEditor();
+export const forget = () => person.signOut();
 
-export const proofs = {
-	getToken: (fresh) => (firebase ? firebase.token(fresh) : recall("owner")),
-	getAppCheckToken: () => firebase?.appCheckToken(),
-};
-
-/** Whether an editor is here, if the server takes the token there is. */
-export const isEditor = async () => (firebase ? firebase.isEditor() : Boolean(recall("owner")));
-
-export async function forget() {
-	ownerToken(null);
-	await firebase?.signOut();
-}
-
-/** @param {any} options @param {() => Promise<void>} entered is called when somebody else is here */
-export async function begin(options, entered) {
+/** Calls back now, and whenever somebody else is here. */
+export async function begin({ firebase, signIn }, entered) {
 	enter = entered;
+	possible = signIn === "ownerToken";
 	try {
-		const module = options.firebase && (await import("./firebase.js"));
-		await module?.connect(options.firebase);
-		firebase = module;
+		if (firebase) person = await (await import("./firebase.js")).connect(firebase);
+		possible ||= Boolean(firebase);
 	} catch {} // not behind Firebase Hosting: nobody can sign in here, and progress is asked for
-	possible = Boolean(firebase) || options.signIn === "ownerToken";
-	await (firebase ? firebase.follow(enter) : enter());
+	await person.follow(enter);
 }
 
-/** @param {boolean} signedIn */
 export function offer(signedIn) {
 	$("account").hidden = !possible;
 	$("account").textContent = signedIn ? "Sign out" : "Sign in";
@@ -45,28 +45,23 @@ export function offer(signedIn) {
 function ask() {
 	const dialog = $("sign-in");
 	const told = h("p.problem", { role: "alert" });
-	const attempt = async (signIn) => {
+	const by = (signIn) => attempt(told, async () => {
 		told.textContent = "";
-		try {
-			await signIn();
-			await enter();
-			if (await isEditor()) return dialog.close();
-			await forget();
-			told.textContent = "This is no editor’s sign-in.";
-		} catch (problem) {
-			told.textContent = problem.message;
-		}
-	};
+		await signIn();
+		await enter();
+		if (await isEditor()) return dialog.close();
+		await forget();
+		told.textContent = "This is no editor’s sign-in.";
+	});
 	const onsubmit = (event) => {
 		event.preventDefault();
-		const { email, password } = Object.fromEntries(/** @type {any} */ (new FormData(event.target)));
-		void attempt(async () => (firebase ? firebase.signIn(email, password) : ownerToken(password.trim())));
+		void by(() => person.signIn(valuesOf(event.target)));
 	};
-	const field = (label, type, autocomplete) => h("label.field", label, h("input", { name: type, type, autocomplete, required: true }));
-	dialog.replaceChildren(h("form", { onsubmit }, h("h2", { id: "sign-in-title" }, "Sign in"),
-		firebase
-			? [button("Continue with Google", () => attempt(firebase?.signInWithGoogle)), field("E-mail", "email", "username"), field("Password", "password", "current-password")]
-			: field("The owner’s token, as printed at the server’s start", "password", "off"),
+	const input = (label, type, autocomplete) => field(label, h("input", { name: type, type, autocomplete, required: true }));
+	dialog.replaceChildren(h("form", { onsubmit }, h("h2", "Sign in"),
+		person.signInWithGoogle
+			? [button("Continue with Google", () => by(person.signInWithGoogle)), input("E-mail", "email", "username"), input("Password", "password", "current-password")]
+			: input("The owner’s token, as printed at the server’s start", "password", "off"),
 		told, h("p.row", h("button.primary", "Sign in"), button("Cancel", () => dialog.close()))));
 	dialog.showModal();
 }

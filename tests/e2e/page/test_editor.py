@@ -140,15 +140,15 @@ def test_a_dropped_json_resume_file_replaces_the_experience_once_confirmed(
     page.goto(site.owner_url)
     open_view(page, "Profile", "Your record")
     section = page.locator("section", has=page.get_by_role("heading", name="Experience"))
-    expect(section).to_contain_text("Stored: 7 work")
+    expect(section).to_contain_text("Stored: work 7, ")
     before = owner(site, "GET", "experience").json()
     small = {"work": [{"name": "Mill", "position": "Miller", "startDate": "2020-01"}]}
 
     drop(section.get_by_text("Drop a JSON Resume file"), "mill.json", json.dumps(small).encode())
-    expect(section).to_contain_text("mill.json holds 1 work.")
+    expect(section).to_contain_text("mill.json holds work 1.")
     assert owner(site, "GET", "experience").json() == before
     section.get_by_role("button", name="Replace").click()
-    expect(section).to_contain_text("Stored: 1 work.")
+    expect(section).to_contain_text("Stored: work 1.")
     assert [job["name"] for job in owner(site, "GET", "experience").json()["work"]] == ["Mill"]
 
 
@@ -250,7 +250,7 @@ def test_a_generation_of_the_history_is_opened_downloaded_and_deleted(page: Page
     expect(row).to_contain_text("Senior Platform Engineer at Tidevann Grid")
     expect(row).to_contain_text("Done")
     with page.expect_download() as download:
-        row.get_by_role("button", name="Letter: ").click()
+        row.get_by_role("button", name="Cover letter: ").click()
     assert download.value.suggested_filename.startswith("tidevann_grid_senior_platform_engineer_cover_")
 
     page.once("dialog", lambda dialog: dialog.dismiss())

@@ -115,6 +115,7 @@ export interface Envelope {
 }
 
 export interface Call extends Calling {
+	method?: string;
 	body?: any;
 	headers?: Record<string, string>;
 	/** Whether to wait where others run all that can be run. */
