@@ -18,7 +18,7 @@ from tests.e2e.page.site import Site, running
 from tests.e2e.page.test_way_through import expect_done, expect_running, press_start
 
 FOLDER = parts.ROOT / "out" / "pictures" / "page"
-SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
+SIZES = {"phone": (320, 640), "desktop": (1440, 900)}
 
 
 class Camera:
@@ -29,14 +29,15 @@ class Camera:
         self._look = look
         self._taken = 0
 
-    def take(self, state: str) -> None:
+    def take(self, state: str, patience: int = 400) -> None:
+        """Patience, in milliseconds: for a PDF's viewer to draw, since nothing tells when it has."""
         self._taken += 1
         # The viewport grows to the whole page, not the picture alone: a PDF's viewer would stay as it was.
         size = self._page.viewport_size
         assert size is not None
         height = self._page.evaluate("document.documentElement.scrollHeight")
         self._page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
-        self._page.wait_for_timeout(400)  # for the viewer to draw; nothing tells when it has
+        self._page.wait_for_timeout(patience)
         self._page.screenshot(path=FOLDER / f"{self._taken:02}-{state}-{self._look}.png")
         self._page.set_viewport_size(size)
 
@@ -73,6 +74,8 @@ def _all_states(browser: Browser, site: Site, scheme: str, size: str) -> None:
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
         locale="en-GB",
+        is_mobile=size == "phone",
+        has_touch=size == "phone",
     )
     page = context.new_page()
     camera = Camera(page, f"{size}-{scheme}")
@@ -110,12 +113,14 @@ def _all_states(browser: Browser, site: Site, scheme: str, size: str) -> None:
     page.get_by_role("button", name="Retry").click()
     expect_done(page)
     expect(page.locator("iframe")).to_have_count(2)
-    camera.take("resume")
+    camera.take("resume", patience=2000)
     page.get_by_role("tab", name="Cover letter").click()
     camera.take("cover-letter")
 
     for _ in range(2):
+        before = page.url
         press_start(page)
+        expect(page).not_to_have_url(before)
         expect_done(page)
     page.get_by_role("button", name="Create résumé and letter").click()
     expect(page.locator("#notice")).to_contain_text("goes on by itself at")
