@@ -197,6 +197,38 @@ print(*sorted(sys.modules))
     assert [module for module in done.stdout.splitlines()[-1].split() if module in heavy] == []
 
 
+def test_the_garbage_collector_begins_with_the_first_answer_and_passes_over_what_was_there() -> None:
+    script = """
+import gc, flask, main
+app = flask.Flask("framework")
+def health():
+    with app.test_request_context("/health"):
+        assert main.generator(flask.request).status_code == 200
+assert not gc.isenabled()
+health()
+assert gc.isenabled()
+before = gc.get_freeze_count()
+assert before > 10_000
+health()
+assert gc.get_freeze_count() <= before
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_flask_limiter_is_imported_where_it_counts_and_nowhere_else() -> None:
+    found = {
+        str(file.relative_to(ROOT))
+        for file in sources("main.py", "generator")
+        for module in imports(file)
+        if inside(module, "flask_limiter") or inside(module, "limits")
+    }
+    assert found == {"generator/api/limiter.py"}
+
+
 def test_no_file_says_todo() -> None:
     marks = ("TO" + "DO", "FIX" + "ME", "XX" + "X:")
     found = [
