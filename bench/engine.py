@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from bench import Row, alternating, ratio
 from generator.definitions import Outcome, StepDefinition
-from generator.engine import ENGINE_FIELDS, Engine
+from generator.engine import Engine
 from generator.services import utc_now
+from generator.standing import ENGINE_FIELDS
 from generator.stores.base import Create, Update
 from generator.stores.firestore import FirestoreDocuments
 from tests import parts

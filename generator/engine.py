@@ -1,7 +1,7 @@
 """Runs a generation one step at a time: choose → claim → run → commit.
 
-The only place that changes a step's status. It knows steps, leases and a versioned document store; it
-does not know what the steps make.
+With :mod:`generator.claiming`, which does the first half, the only place that changes a step's status. It
+knows steps, leases and a versioned document store; it does not know what the steps make.
 
 Correctness rests on two things. Every write names the version it was decided on, so nobody overwrites
 what they have not seen. And every claim puts a random token into the document, so that a caller whose
@@ -13,78 +13,38 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from math import ceil
 from secrets import token_hex
-from time import monotonic
-from typing import Any, Final, Generic, NamedTuple, NoReturn
+from typing import Any, Generic, NoReturn
 
 from generator.aside import aside
-from generator.codec import from_json, to_json
-from generator.definitions import ContextT, Outcome, StepCall, StepDefinition, select
+from generator.claiming import UNANSWERED_TRIES, WRITE_TRIES, Claim, Claims, NothingToRun
+from generator.codec import to_json
+from generator.definitions import ContextT, Outcome, StepCall, StepDefinition
 from generator.errors import (
     DatabaseError,
     GeneratorError,
     InternalError,
     NotFound,
     StepInProgress,
-    ValidationFailed,
     error_of_code,
 )
-from generator.expectations import NextSteps
 from generator.logs import fault_of
-from generator.progress import (
-    BEING_DELETED,
-    MAX_ATTEMPTS,
-    Lease,
-    RequestStatus,
-    Step,
-    StepError,
-    given_up,
-    held,
-    runnable,
-    status_of,
-)
+from generator.progress import MAX_ATTEMPTS, Lease, Step, StepError, held, status_of
+from generator.standing import POLL_SECONDS, Progress, Standings, State
 from generator.stores.base import (
     AlreadyExists,
     Create,
     DocumentStore,
     DocumentTooLarge,
     Put,
-    Snapshot,
     StoreError,
     StoreUnavailable,
     Update,
-    Version,
     VersionConflict,
 )
 
-ENGINE_FIELDS: Final = ("status", "steps", "leases")
-WRITE_TRIES: Final = 6
-"""How often one conditional write is decided anew after conflicts before the caller is told to come back."""
-UNANSWERED_TRIES: Final = 2
-"""How often a write may stay without an answer before the caller is told that the database is away."""
-BODY_SHARE: Final = 0.9
-"""The share of the lease a body may take; the rest is for recording what it made."""
-POLL_SECONDS: Final = 2
-"""How soon a caller should ask again while others run every runnable step."""
-
 log = logging.getLogger(__name__)
-
-
-class Progress(NamedTuple):
-    """Where a request stands.
-
-    Attributes:
-        completed_step: what the call at hand completed, if it did.
-        next_step: what a call made now would run; ``None`` if all is done or held.
-    """
-
-    request_id: str
-    status: RequestStatus
-    steps: tuple[Step, ...]
-    completed_step: str | None = None
-    next_step: str | None = None
 
 
 class StepFailed(Exception):
@@ -95,37 +55,6 @@ class StepFailed(Exception):
         self.error = error
         self.step_id = step_id
         self.progress = progress
-
-
-class _State(NamedTuple):
-    """A request as the engine sees it, at one version."""
-
-    steps: tuple[Step, ...]
-    leases: Mapping[str, Lease]
-    version: Version
-    data: Mapping[str, Any]
-    fetched: frozenset[str]
-
-    def step(self, step_id: str) -> Step:
-        return next(step for step in self.steps if step.id == step_id)
-
-    def with_step(self, changed: Step) -> tuple[Step, ...]:
-        return tuple(changed if step.id == changed.id else step for step in self.steps)
-
-
-class _Claim(NamedTuple):
-    """A step that is ours until the lease runs out and somebody takes it over.
-
-    Attributes:
-        fields: gives the fields the step declared, waiting for them if they are still on their way.
-        ends: on the monotonic clock; from then on the body may take no more time.
-    """
-
-    token: str
-    step: Step
-    state: _State
-    fields: Callable[[], Mapping[str, Any]] = dict
-    ends: float = 0.0
 
 
 class Engine(Generic[ContextT]):
@@ -154,13 +83,19 @@ class Engine(Generic[ContextT]):
     ) -> None:
         self._documents = documents
         self._definitions = {definition.id: definition for definition in definitions}
-        self._needs = {definition.id: definition.needs for definition in definitions}
         self._context = context
-        self._lease = lease
         self._clock = clock
         self._new_token = new_token
-        self._begin = begin
-        self._expected = NextSteps()
+        self._standings = Standings(documents, self._definitions)
+        self._claims = Claims(
+            documents,
+            self._definitions,
+            self._standings,
+            lease=lease,
+            clock=clock,
+            new_token=new_token,
+            begin=begin,
+        )
 
     def start(self, path: str, document: Mapping[str, Any], step_ids: Sequence[str]) -> Progress:
         """Stores a new request with its steps, all pending; the second time, says where it stands.
@@ -183,9 +118,9 @@ class Engine(Generic[ContextT]):
             self._documents.commit(Create(path, whole))
         except (AlreadyExists, StoreUnavailable):
             return self._started(path)
-        first = steps[0].id
-        self._expected.remember(path, first)
-        return Progress(request_id=path.rpartition("/")[2], status=status, steps=steps, next_step=first)
+        self._standings.expect(path, steps[0].id)
+        request_id = path.rpartition("/")[2]
+        return Progress(request_id=request_id, status=status, steps=steps, next_step=steps[0].id)
 
     def _started(self, path: str) -> Progress:
         """Where a request stands that is stored already, or may be: an answer was lost, or the call repeated.
@@ -193,10 +128,10 @@ class Engine(Generic[ContextT]):
         Nobody else can have stored it, as nobody can guess its id.
         """
         try:
-            state = self._state(path)
+            state = self._standings.state(path)
         except NotFound:
             raise DatabaseError(retry_after=POLL_SECONDS) from None
-        return self._progress(path, state, self._clock())
+        return self._standings.progress(path, state, self._clock())
 
     def advance(self, path: str) -> Progress:
         """Runs the next step of a request, if there is one to run.
@@ -207,9 +142,9 @@ class Engine(Generic[ContextT]):
             StepFailed: the step's body failed.
             DatabaseError: the store did not answer; a claimed step becomes free when its lease ends.
         """
-        claim = self._claim(path)
-        if isinstance(claim, Progress):
-            return claim
+        claim = self._claims.claim(path)
+        if isinstance(claim, NothingToRun):
+            return self._answer_without_running(path, claim)
         try:
             outcome = self._run(path, claim)
         except GeneratorError as error:
@@ -226,89 +161,38 @@ class Engine(Generic[ContextT]):
             log.error("result refused", extra={"stepId": claim.step.id, "fault": fault_of(error)})  # noqa: TRY400
             self._fail(path, claim, InternalError("What this step made cannot be stored."))
 
-    # --- choose and claim ---------------------------------------------------------------------
-
-    def _claim(self, path: str) -> _Claim | Progress:
-        token = self._new_token()
-        unanswered, ends = 0, 0.0
-        for _ in range(WRITE_TRIES):
-            state = self._state(path, self._expected.expected(path))
-            step = _held_with(token, state)
-            if step is not None:  # an earlier try of this loop did land
-                return _Claim(token, step, state, self._fields_of(path, step, state), ends)
-            now, ends = self._clock(), monotonic() + self._lease.total_seconds() * BODY_SHARE
-            step = runnable(state.steps, state.leases, self._needs, now)
-            if step is None:
-                return self._nothing_to_run(path, state, now)
-            claimed = replace(
-                step,
-                status="in_progress",
-                attempts=step.attempts + 1,
-                started_at=now,
-                completed_at=None,
-                duration=None,
-                result=None,
-                error=None,
-            )
-            lease = Lease(token=token, expires_at=now + self._lease)
-            state = state._replace(steps=state.with_step(claimed), leases={**state.leases, step.id: lease})
-            changes = {**self._progress_changes(state, now), f"leases.{step.id}": to_json(lease)}
-            fields = self._fields_of(path, step, state)
-            try:
-                version = self._documents.commit(Update(path, changes, state.version))
-            except VersionConflict:
-                continue
-            except StoreUnavailable:
-                unanswered += 1
-                if unanswered == UNANSWERED_TRIES:
-                    raise DatabaseError(retry_after=POLL_SECONDS) from None
-                continue
-            self._remember(path, state, now)
-            return _Claim(token, claimed, state._replace(version=version), fields, ends)
-        raise StepInProgress(retry_after=1)
-
-    def _nothing_to_run(self, path: str, state: _State, now: datetime) -> Progress:
+    def _answer_without_running(self, path: str, found: NothingToRun) -> Progress:
         """What to answer when no step may be claimed: all done, given up, or all held."""
-        lost = given_up(state.steps, state.leases, self._needs, now)
+        state, now = found
+        lost = self._standings.given_up(state, now)
         leases = [state.leases[s.id].expires_at for s in state.steps if held(s, state.leases, now)]
         if leases:
             longest_wait = ceil((min(leases) - now).total_seconds())
             raise StepInProgress(retry_after=max(1, min(POLL_SECONDS, longest_wait)))
         if lost is None:
-            return self._progress(path, state, now)
+            return self._standings.progress(path, state, now)
         if lost.status == "in_progress":  # its last attempt died without a word
             # A token of our own: should that attempt still live, it must find its lease gone.
-            self._fail(path, _Claim(self._new_token(), lost, state), InternalError(), take_over=True)
+            self._fail(path, Claim(self._new_token(), lost, state), InternalError(), take_over=True)
         error = lost.error or StepError(
             message=InternalError.message, code=InternalError.code, retryable=False
         )
         raise StepFailed(
             error_of_code(error.code)(error.message, retryable=False),
             lost.id,
-            self._progress(path, state, now),
+            self._standings.progress(path, state, now),
         )
-
-    def _fields_of(self, path: str, step: Step, state: _State) -> Callable[[], Mapping[str, Any]]:
-        """The fields a step declared: at hand if the step was expected, else fetched while it is claimed.
-
-        What a step reads was written before its needs were met and never changes again, so it need not
-        be of the version the claim was decided on.
-        """
-        reads = self._definitions[step.id].reads
-        if set(reads) <= state.fetched:
-            return partial(select, state.data, reads)
-        return self._begin(lambda: select(self._read(path, reads).data, reads))
 
     # --- run ----------------------------------------------------------------------------------
 
-    def _run(self, path: str, claim: _Claim) -> Outcome:
+    def _run(self, path: str, claim: Claim) -> Outcome:
         definition = self._definitions[claim.step.id]
-        call = StepCall(path=path, fields=claim.fields(), remaining=lambda: claim.ends - monotonic())
+        call = StepCall(path=path, fields=claim.fields(), remaining=claim.remaining)
         return definition.run(call, self._context)
 
     # --- commit -------------------------------------------------------------------------------
 
-    def _complete(self, path: str, claim: _Claim, outcome: Outcome) -> Progress:
+    def _complete(self, path: str, claim: Claim, outcome: Outcome) -> Progress:
         now = self._clock()
         completed = replace(
             claim.step,
@@ -319,9 +203,9 @@ class Engine(Generic[ContextT]):
         )
         results = {f"intermediateResults.{name}": value for name, value in outcome.intermediate.items()}
         state = self._settle(path, claim, completed, results, outcome.documents)
-        return self._progress(path, state, now)._replace(completed_step=completed.id)
+        return self._standings.progress(path, state, now)._replace(completed_step=completed.id)
 
-    def _fail(self, path: str, claim: _Claim, error: GeneratorError, *, take_over: bool = False) -> NoReturn:
+    def _fail(self, path: str, claim: Claim, error: GeneratorError, *, take_over: bool = False) -> NoReturn:
         now = self._clock()
         if claim.step.exhausted:
             last = type(error)(
@@ -341,11 +225,11 @@ class Engine(Generic[ContextT]):
         kept = {f"intermediateResults.{name}": value for name, value in error.kept.items()}
         taken = {f"leases.{failed.id}": to_json(lease)} if take_over else {}
         state = self._settle(path, claim, failed, {**kept, **taken}, ())
-        raise StepFailed(error, failed.id, self._progress(path, state, now))
+        raise StepFailed(error, failed.id, self._standings.progress(path, state, now))
 
     def _settle(
-        self, path: str, claim: _Claim, settled: Step, results: Mapping[str, Any], documents: Sequence[Put]
-    ) -> _State:
+        self, path: str, claim: Claim, settled: Step, results: Mapping[str, Any], documents: Sequence[Put]
+    ) -> State:
         """Writes how a step ended, exactly once, if the lease is still ours.
 
         Raises:
@@ -353,15 +237,15 @@ class Engine(Generic[ContextT]):
         """
         state, now, unanswered = claim.state, self._clock(), 0
         for _ in range(WRITE_TRIES):
-            after = state._replace(steps=state.with_step(settled))
-            changes = {**self._progress_changes(after, now), **results}
+            after = state.having(settled)
+            changes = {**after.changes(now), **results}
             try:
                 self._documents.commit(Update(path, changes, state.version), *documents)
             except (VersionConflict, StoreUnavailable) as problem:
                 unanswered += isinstance(problem, StoreUnavailable)
                 if unanswered == UNANSWERED_TRIES:
                     break
-                state = self._state(path)
+                state = self._standings.state(path)
                 lease = state.leases.get(settled.id)
                 if lease is None or lease.token != claim.token:
                     _log_attempt(path, settled, "lease_lost")
@@ -372,71 +256,10 @@ class Engine(Generic[ContextT]):
                     return state
                 continue
             _log_attempt(path, settled, settled.status)
-            self._remember(path, after, now)
+            self._standings.remember(path, after, now)
             return after
         _log_attempt(path, settled, "not_recorded")
         raise DatabaseError(retry_after=POLL_SECONDS)
-
-    def _progress_changes(self, state: _State, now: datetime) -> dict[str, Any]:
-        return {"steps": to_json(state.steps), "status": status_of(state.steps), "updatedAt": now}
-
-    # --- reading ------------------------------------------------------------------------------
-
-    def _state(self, path: str, expected_step: str | None = None) -> _State:
-        """Reads where a request stands, and with it the fields of the step that is expected to come next."""
-        expected = self._definitions.get(expected_step or "")
-        fields = dict.fromkeys((*ENGINE_FIELDS, *(expected.reads if expected else ())))
-        snapshot = self._read(path, tuple(fields))
-        data = snapshot.data
-        try:
-            steps = tuple(from_json(Step, step, "steps") for step in data.get("steps") or ())
-            stored = data.get("leases") or {}
-            leases = {step_id: from_json(Lease, lease, "leases") for step_id, lease in stored.items()}
-        except ValidationFailed as error:
-            log.error("stored request is malformed", extra={"fields": [p.field for p in error.details]})  # noqa: TRY400
-            raise InternalError("This request's stored progress cannot be read.", retryable=False) from None
-        return _State(
-            steps=steps,
-            leases=leases,
-            version=snapshot.version,
-            data=data,
-            fetched=frozenset(fields),
-        )
-
-    def _read(self, path: str, fields: Sequence[str]) -> Snapshot:
-        try:
-            snapshot = self._documents.get(path, fields)
-        except StoreUnavailable:
-            raise DatabaseError(retry_after=POLL_SECONDS) from None
-        if snapshot is None or snapshot.data.get("status") == BEING_DELETED:
-            raise NotFound("There is no generation request with this id.")
-        return snapshot
-
-    def _progress(self, path: str, state: _State, now: datetime) -> Progress:
-        step = runnable(state.steps, state.leases, self._needs, now)
-        return Progress(
-            request_id=path.rpartition("/")[2],
-            status=status_of(state.steps),
-            steps=state.steps,
-            next_step=step.id if step else None,
-        )
-
-    def _remember(self, path: str, state: _State, now: datetime) -> None:
-        step = runnable(state.steps, state.leases, self._needs, now)
-        self._expected.remember(path, step.id if step else None)
-
-
-def _held_with(token: str, state: _State) -> Step | None:
-    return next(
-        (
-            step
-            for step in state.steps
-            if step.status == "in_progress"
-            and (lease := state.leases.get(step.id)) is not None
-            and lease.token == token
-        ),
-        None,
-    )
 
 
 def _milliseconds(step: Step, now: datetime) -> int:

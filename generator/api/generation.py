@@ -16,11 +16,12 @@ from generator.api.rate_limit import count_call, refuse_at_once
 from generator.api.schemas import EmptySchema, StartSchema
 from generator.aside import aside
 from generator.codec import to_json
-from generator.engine import Engine, Progress, StepFailed
+from generator.engine import Engine, StepFailed
 from generator.errors import NotFound, ValidationFailed
 from generator.generations import new_request, read_links, read_record, read_request, too_large, with_links
 from generator.paths import URL_FIELDS, request_path
 from generator.services import Services
+from generator.standing import Progress
 from generator.steps import StepContext, step_ids
 from generator.stores.base import DocumentTooLarge
 

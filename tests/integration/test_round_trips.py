@@ -9,11 +9,11 @@ import flask
 import pytest
 
 from generator.app import create_app
-from generator.engine import ENGINE_FIELDS
 from generator.history import list_requests
 from generator.providers.registry import provider
 from generator.services import Services, utc_now
 from generator.settings import Settings
+from generator.standing import ENGINE_FIELDS
 from generator.steps import STEPS
 from generator.stores.base import Create
 from generator.stores.embedded_files import EmbeddedFiles

@@ -99,10 +99,15 @@ def inside(module: str, package: str) -> bool:
                 "flask",
             ],
         ),
-        (
-            "generator/engine.py",
-            ["generator.api", "generator.steps", "generator.pdf", "generator.providers", "flask"],
+        *(
+            (
+                f"generator/{part}.py",
+                ["generator.api", "generator.steps", "generator.pdf", "generator.providers", "flask"],
+            )
+            for part in ("engine", "claiming", "standing")
         ),
+        ("generator/claiming.py", ["generator.engine"]),
+        ("generator/standing.py", ["generator.engine", "generator.claiming"]),
         ("generator/progress.py", ["generator.stores", "generator.engine", "flask"]),
         ("generator/generations.py", ["generator.api", "flask"]),
     ],

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generator.definitions import StepCall
-from generator.engine import ENGINE_FIELDS, Engine, Progress, StepFailed
+from generator.engine import Engine, StepFailed
 from generator.errors import (
     AIBadOutput,
     AIError,
@@ -20,6 +20,7 @@ from generator.errors import (
     StepInProgress,
 )
 from generator.progress import MAX_ATTEMPTS
+from generator.standing import ENGINE_FIELDS, Progress
 from generator.stores.base import (
     Create,
     Delete,
@@ -517,7 +518,7 @@ def test_time_that_claiming_took_is_not_the_bodys(
     documents: WatchedDocuments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr("generator.engine.monotonic", lambda: now)
+    monkeypatch.setattr("generator.claiming.monotonic", lambda: now)
     engine = started(documents, body=lambda step_id, call: {"left": call.remaining()})
 
     def slowly(writes: tuple[Write, ...]) -> None:

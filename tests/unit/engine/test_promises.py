@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from generator.definitions import StepCall
-from generator.engine import Progress, StepFailed
+from generator.engine import StepFailed
 from generator.errors import AIError, DatabaseError, StepInProgress
 from generator.expectations import NextSteps
 from generator.progress import MAX_ATTEMPTS
+from generator.standing import Progress
 from tests.unit.engine.staged_store import Actor, Crash, Fate, MemoryDocuments, StagedDocuments
 from tests.unit.engine.steps_for_tests import (
     DOCUMENT,
@@ -131,7 +132,7 @@ class Generation(RuleBasedStateMachine):
 
         engine = engine_on(StagedDocuments(self.shared, actor), body, clock=clock, token=name)
         if warm:
-            engine._expected = self.warm
+            engine._standings._expected = self.warm
         return engine.advance(PATH)
 
     def _check_answer(self, name: str, answer: Any) -> None:
