@@ -155,7 +155,7 @@ export class GeneratorClient {
 				if (signal?.aborted) throw problem;
 				if (!(problem instanceof SyntaxError)) answer = undefined; // the network; maybe in the middle of the answer
 			}
-			if (answer?.ok || (gone && answer?.status === 404)) {
+			if ((answer?.ok && content) || (gone && answer?.status === 404)) {
 				if (tries) this.onWait(null);
 				return { content, version: answer.headers.get("ETag") };
 			}
@@ -180,6 +180,6 @@ function failure(answer, content) {
 	if (!answer || (answer.status >= 500 && !content?.error)) {
 		return new GeneratorError(0, { error: "NO_ANSWER", message: "The server does not answer. Check the connection and try again." });
 	}
-	const envelope = content?.error ? content : { error: "UNEXPECTED", message: `The server answered ${answer.status}.` };
+	const envelope = content?.error ? content : { error: "UNEXPECTED", message: `The server gave an unexpected answer (${answer.status}).` };
 	return new GeneratorError(answer.status, envelope, Number(answer.headers.get("Retry-After")) || undefined);
 }

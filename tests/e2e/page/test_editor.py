@@ -111,6 +111,17 @@ def test_what_is_wrong_with_personal_info_is_said_beside_the_field(editor: Page)
     expect(website).to_have_attribute("aria-invalid", "true")
 
 
+def test_what_is_missing_in_personal_info_is_said_before_it_is_sent(editor: Page) -> None:
+    open_view(editor, "Profile", "Your record")
+    sent: list[str] = []
+    editor.on("request", lambda request: sent.append(request.method))
+    editor.get_by_label("Name", exact=True).fill(" ")
+    editor.get_by_role("button", name="Save").click()
+    expect(editor.get_by_label("Name", exact=True)).to_be_focused()
+    expect(editor.get_by_label("Name", exact=True)).to_have_accessible_description("Name is required")
+    assert "PUT" not in sent
+
+
 def test_a_change_made_elsewhere_meanwhile_is_not_overwritten(editor: Page, site: Site) -> None:
     open_view(editor, "Profile", "Your record")
     assert owner(site, "PUT", "personal-info", json={"phone": "+46 31 000"}).ok

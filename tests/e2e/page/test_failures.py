@@ -268,6 +268,32 @@ def test_what_only_the_server_finds_wrong_is_shown_beside_its_field(page: Page, 
     expect_done(page)
 
 
+def test_what_is_wrong_with_something_that_has_no_place_of_its_own_is_said_all_the_same(
+    page: Page, site: Site
+) -> None:
+    details = [{"field": "generateType", "message": "is not made here"}]
+    answer = {
+        "success": False,
+        "error": "VALIDATION_FAILED",
+        "message": "This cannot be.",
+        "details": details,
+    }
+    page.route("**/generator/start", lambda route: route.fulfill(status=400, json=answer))
+    page.goto(site.url)
+    expect(page.get_by_label("Role")).not_to_have_value("")
+    page.get_by_role("button", name=re.compile("^Create ")).click()
+    expect(page.get_by_role("alert")).to_have_text("This cannot be. generateType is not made here")
+
+
+def test_an_answer_of_somebody_in_between_is_not_taken_for_the_functions(page: Page, site: Site) -> None:
+    portal = "<h1>Welcome to the hotel</h1>"
+    page.route("**/generator/start", lambda route: route.fulfill(content_type="text/html", body=portal))
+    page.goto(site.url)
+    expect(page.get_by_label("Role")).not_to_have_value("")
+    page.get_by_role("button", name=re.compile("^Create ")).click()
+    expect(page.get_by_role("alert")).to_have_text("The server gave an unexpected answer (200).")
+
+
 def test_a_record_that_is_not_there_is_said_and_not_a_blank_page(page: Page, own_sites: Sites) -> None:
     site = own_sites()
     site.forget_the_person()
