@@ -2,7 +2,7 @@
 
 import { $, blame, keep, options, recall, styleOptions, valuesOf, watch } from "./dom.js";
 
-const PROVIDERS = { offline: "Built in, without AI", gemini: "Gemini", openai: "OpenAI" };
+const PROVIDERS = { offline: "Built in, no AI", gemini: "Gemini", openai: "OpenAI" };
 const WORDS = { both: "Create résumé and letter", resume: "Create résumé", coverLetter: "Create cover letter" };
 
 const form = $("job");

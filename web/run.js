@@ -191,6 +191,6 @@ function guardCard({ checked, repaired, removed }) {
 
 function figures({ costUsd, model, tokenUsage }, time) {
 	const cost = costUsd === null ? "not known" : costUsd ? `$${costUsd.toFixed(costUsd < 0.1 ? 4 : 2)}` : "none";
-	const rows = { "Written by": model === "offline" ? "built in, without AI" : model, Tokens: tokenUsage.total.toLocaleString("en"), Cost: cost, Time: time };
+	const rows = { "Written by": model === "offline" ? "built in, no AI" : model, Tokens: tokenUsage.total.toLocaleString("en"), Cost: cost, Time: time };
 	return card("What it took", h("dl", Object.entries(rows).map(([name, value]) => [h("dt", name), h("dd", value)])));
 }

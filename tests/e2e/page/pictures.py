@@ -124,7 +124,7 @@ def _all_states(browser: Browser, site: Site, scheme: str, size: str) -> None:
         expect_done(page)
     page.get_by_role("button", name="Create résumé and letter").click()
     expect(page.locator("#notice")).to_contain_text("goes on by itself at")
-    camera.take("too-many")
+    camera.take("too-many", patience=2000)
     page.get_by_role("button", name="Cancel").click()
 
     for number, name in enumerate(("History", "Profile")):
