@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
 
-from generator import windows
 from generator.providers.registry import PROVIDER_NAMES, ProviderName
 
 Backend: TypeAlias = Literal["google", "local"]
@@ -47,6 +46,9 @@ _RATE_LIMIT_STORES: Final[dict[str, str | None]] = {
     "mongodb": "pymongo",
 }
 """Scheme → the package that it needs beside ``limits``."""
+_RATE_LIMIT: Final = re.compile(
+    r"[1-9][0-9]*\s*(per|/)\s*([1-9][0-9]*\s*)?(second|minute|hour|day|month|year)s?", re.IGNORECASE
+)
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 
 
@@ -225,7 +227,7 @@ def _rate_limit_storage(read: "_Reader", backend: Backend) -> str:
 
 def _rate_limit(read: "_Reader", name: str, default: str) -> str:
     limit = read.text(name) or default
-    if not windows.PATTERN.fullmatch(limit):
+    if not _RATE_LIMIT.fullmatch(limit):
         raise SettingsError(f"{name} must read like: 10 per 15 minutes (or seconds, hours, days).")
     return limit
 

@@ -97,6 +97,14 @@ class FirestoreDocuments:
                 self._client = self._build_client()
             return self._client
 
+    def open(self) -> None:
+        """Builds the client now, or waits for the thread that does.
+
+        Raises:
+            StoreUnavailable: as :attr:`client`.
+        """
+        _ = self.client
+
     def get(self, path: str, fields: Sequence[str] | None = None) -> Snapshot | None:
         """See :meth:`generator.stores.base.DocumentStore.get`. One BatchGetDocuments."""
         check_document_path(path)

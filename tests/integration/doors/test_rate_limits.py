@@ -11,16 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import flask
 import pytest
 import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.api import rate_limit
-from generator.api.auth import Caller
-from generator.settings import Settings
-from generator.stores.base import StoreUnavailable
 from generator.stores.firestore import FirestoreDocuments
 from tests import parts
 from tests.integration.doors.conftest import POSTING, Function, Start, running_function
@@ -326,41 +321,10 @@ def test_a_call_is_counted_in_memory_while_the_store_is_down(start: Start) -> No
     )
     use_up(function, 3)
     assert_one_too_many(begin(function))
-    # Said once: the store is then left alone for a while, and no further caller waits for it.
-    said = [line for line in lines_of(function) if line["message"] == "calls cannot be counted in Firestore"]
+    said = [line for line in lines_of(function) if line["message"] == "rate limits"]
     assert [line["severity"] for line in said] == ["WARNING"]
-
-
-def test_firestore_counts_again_when_it_is_back(
-    firestore_emulator: parts.FirestoreEmulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rate_limit, "_AWAY_SECONDS", 0.0)
-    monkeypatch.setenv("FIRESTORE_EMULATOR_HOST", firestore_emulator.host)
-    documents = FirestoreDocuments(firestore_emulator.project, "(default)")
-    documents.get("any/thing")
-    settings = Settings.from_environment(
-        {"RATELIMIT_STORAGE_URI": "firestore://", "RATE_LIMIT_VIEWER": "10 per day"}
-    )
-    app = flask.Flask("limited")
-    rate_limit.install(app, settings, documents)
-
-    @app.get("/")
-    def counted() -> str:
-        rate_limit.count_call(Caller())
-        return "counted"
-
-    def left() -> int:
-        return int(app.test_client().get("/").headers["RateLimit-Remaining"])
-
-    assert left() == 9
-    with monkeypatch.context() as away:
-        away.setattr(documents, "rpc", unanswered)
-        assert [left(), left()] == [9, 8]  # this instance's own count
-    assert left() == 8
-
-
-def unanswered(*_: object, **__: object) -> None:
-    raise StoreUnavailable
+    assert "unreachable" in said[0]["reason"]
+    assert "calls cannot be counted in Firestore" in [line["message"] for line in lines_of(function)]
 
 
 @contextmanager

@@ -91,8 +91,8 @@ def test_the_first_calls_of_all_threads_share_one_channel(
 
     monkeypatch.setattr(grpc, "insecure_channel", make)
     store = FirestoreDocuments(project=firestore_emulator.project, database="(default)")
+    store.open()
     with ThreadPoolExecutor(3) as threads:
-        _ = store.client
         list(threads.map(store.get, [PATH] * 3))
     assert made == [threading.current_thread()]
 
