@@ -10,7 +10,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from limits.storage import Storage
 
@@ -104,16 +104,18 @@ class FirestoreCounts(Storage):
 
     def _count(self, path: str, amount: int, ends: float) -> int:
         """One Commit, sent once, whose answer holds the sum: nothing is read, nothing can conflict."""
-        from google.cloud.firestore import Increment
-
-        changes = {"count": Increment(amount), EXPIRY_FIELD: datetime.fromtimestamp(ends, UTC)}
         with self._documents.translated():
-            client = self._documents.client
-            batch = client.batch()
-            batch.set(client.document(path), changes, merge=True)
-            results: Any = batch.commit(retry=None, timeout=DEADLINE_SECONDS)
+            database = self._documents.database_path
+            expiry = {EXPIRY_FIELD: {"timestamp_value": datetime.fromtimestamp(ends, UTC)}}
+            write = {
+                "update": {"name": f"{database}/documents/{path}", "fields": expiry},
+                "update_mask": {"field_paths": [EXPIRY_FIELD]},
+                "update_transforms": [{"field_path": "count", "increment": {"integer_value": amount}}],
+            }
+            request = {"database": database, "writes": [write]}
+            answer = self._documents.rpc("commit", request, timeout=DEADLINE_SECONDS)
         # What the transforms gave, in their order: there is one.
-        return int(results[0].transform_results[0].integer_value)
+        return int(answer.write_results[0].transform_results[0].integer_value)
 
     def _window(self, key: str) -> _Window:
         latest: _Window | None = getattr(self._latest, "window", None)

@@ -224,16 +224,6 @@ assert gc.get_freeze_count() <= before
     assert done.returncode == 0, done.stderr
 
 
-def test_flask_limiter_is_imported_where_it_counts_and_nowhere_else() -> None:
-    found = {
-        str(file.relative_to(ROOT))
-        for file in sources("main.py", "generator")
-        for module in imports(file)
-        if inside(module, "flask_limiter") or inside(module, "limits")
-    }
-    assert found == {"generator/api/limiter.py"}
-
-
 def test_no_file_says_todo() -> None:
     marks = ("TO" + "DO", "FIX" + "ME", "XX" + "X:")
     found = [
