@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from generator.errors import ValidationFailed
 from generator.experience import read_record, replacement
@@ -58,7 +59,8 @@ def main() -> int:
         return 1
     print(f"The page is at {address}")
     if owner:
-        print(f"To see and change everything, open it as the owner: {address}#owner={owner}", flush=True)
+        link = f"{address}#owner={quote(owner, safe='')}"
+        print(f"To see and change everything, open it as the owner: {link}", flush=True)
     _serve(settings, port)
     return 0
 

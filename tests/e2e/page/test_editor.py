@@ -51,6 +51,16 @@ def test_the_printed_link_signs_in_and_leaves_no_token_in_the_address(editor: Pa
     expect(editor.get_by_role("button", name="Sign out")).to_be_visible()
 
 
+def test_the_link_for_a_token_of_ones_own_signs_in_whatever_signs_it_has(
+    page: Page, own_sites: Sites
+) -> None:
+    site = own_sites(GENERATOR_OWNER_TOKEN="/+" + "a" * 40 + "==")  # as base64 makes them
+    link = re.search(r"http\S+#owner=\S+", (site.folder / "log").read_text())
+    assert link
+    page.goto(link[0])
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
 def test_signing_in_by_hand_and_out_again(page: Page, site: Site) -> None:
     page.goto(site.url)
     expect(page.get_by_role("navigation")).to_be_hidden()

@@ -210,6 +210,15 @@ def test_the_page_is_light() -> None:
     assert sum(file.stat().st_size for file in WEB.iterdir()) < MOST_BYTES
 
 
+def test_the_first_view_needs_no_script(visiting: Visiting, site: Site) -> None:
+    with visiting(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(site.url)
+        for label in ("Role", "Job posting", "Language"):
+            expect(page.get_by_label(label)).to_be_visible()
+        expect(page.get_by_role("button", name="Create")).to_be_visible()
+
+
 def test_the_policy_is_strict_and_foreign_to_no_one(page: Page, site: Site) -> None:
     answer = page.goto(site.url)
     assert answer is not None
