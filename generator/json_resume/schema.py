@@ -19,7 +19,7 @@ from generator.json_resume.formats import is_date, is_email, is_uri
 from generator.json_resume.sections import ENTRY_FIELDS, OURS, PERSONAL_FIELDS, SECTIONS, Section
 from generator.model import ExperienceEntry, PersonalInfo
 
-_ID: Final = re.compile(r"(?!\.{1,2}$|__)[^/\s]{1,200}")
+_ID: Final = re.compile(r"(?!\.{1,2}$|__)[^/\s\0]{1,200}")
 _NOT_A_TEXT: Final = "must be a text, in quotes"
 _NOT_A_DATE: Final = "must be a date like 2024-03-31, 2024-03 or 2024 (leave endDate out if it still goes on)"
 

@@ -55,7 +55,7 @@ COMPONENTS: Final[dict[str, dict[str, Any]]] = {
     "JsonResumeId": {
         "description": "Of an entry; made of place and title where it is left out.",
         "type": "string",
-        "pattern": rf"^(?!\.{{1,2}}$|__)[^/{_BLANKS}]{{1,200}}$",
+        "pattern": rf"^(?!\.{{1,2}}$|__)[^/\u0000{_BLANKS}]{{1,200}}$",
     },
 }
 

@@ -187,7 +187,10 @@ def test_every_field_at_fault_is_named(local_shell: Shell) -> None:
         "skills": [{"keywords": [1]}],
         "volunteer": [{"summary": "of nobody"}],
         "projects": [{"resumeGenerator": {"title": False}}],
-        "languages": [{"language": "Norsk", "resumeGenerator": {"id": "a b"}}],
+        "languages": [
+            {"language": "Norsk", "resumeGenerator": {"id": "a b"}},
+            {"language": "Suomi", "resumeGenerator": {"id": "a\0b"}},
+        ],
     }
     done = local_shell.load(document)
     assert done.returncode == BAD_INPUT
@@ -206,6 +209,7 @@ def test_every_field_at_fault_is_named(local_shell: Shell) -> None:
         "volunteer[0].organization",
         "projects[0].resumeGenerator.title",
         "languages[0].resumeGenerator.id",
+        "languages[1].resumeGenerator.id",
     }
     assert "Traceback" not in done.stderr
 
