@@ -14,7 +14,7 @@ PEOPLE: Final = "peopl"
 _WINDOW: Final = 4
 """Words after a number among which its noun is looked for."""
 _COLLECTIVES: Final = word_set("team teams staff crew squad department workforce brigade headcount shift")
-_LABELS: Final = word_set(
+LABELS: Final = word_set(
     "level band grade grades year years' key stage phase tier class type category step version iso round "
     "chapter series part form room ward unit page"
 )
@@ -27,12 +27,14 @@ def label_of(row: Sequence[Token], at: int) -> tuple[str, ...]:
     before = row[at - 1]
     if before.text in "-–" and at > 1 and before.glued:
         before = row[at - 2]
+        if before.folded in ("under", "over"):
+            return (before.stem,)
     if before.folded == "of":
         back = at - 2
         return (PEOPLE,) if back >= 0 and row[back].folded in _COLLECTIVES else ()
     name = before.is_word and before.text[0].isupper() and (at > 1 or before.text.isupper())
     starts = at == 1 or (at > 1 and row[at - 2].text in ".!?:;•")
-    if before.folded in _LABELS or (name and (not starts or before.text.isupper())):
+    if before.folded in LABELS or (name and (not starts or before.text.isupper())):
         return (before.stem,)
     return ()
 
@@ -54,7 +56,11 @@ def nouns_of(row: Sequence[Token], at: int, *, countable: bool) -> tuple[tuple[s
             place += 1
             continue
         if token.folded in SMALL_WORDS:
-            if token.folded in ("the", "our", "my", "all", "these", "its") and not found and countable:
+            if (
+                token.folded in ("the", "our", "my", "all", "these", "its", "other")
+                and not found
+                and countable
+            ):
                 place += 1
                 continue
             break

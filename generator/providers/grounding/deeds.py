@@ -41,6 +41,7 @@ _HELP_PHRASE: Final = re.compile(
 )
 _SHARE_PHRASE: Final = re.compile(
     r"\bwork(?:ed|s|ing)? (?:closely )?(?:with|on|alongside)\b|\btogether with\b"
+    r"|\balongside\b|\bwith (?:\w+ ){0,2}others\b|\bin a team of\b"
     r"|\bcollaborat\w+\b|\bjointly\b"
     r"|\bwith (?:an? |my |two |three |other )?colleagues?\b|\bpartnered with\b|\bco-\w+\b"
     r"|\bin (?:a )?pair with\b",

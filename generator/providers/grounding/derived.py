@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Final
 
 from generator.providers.grounding.evidence import Scope
-from generator.providers.grounding.kinds import alike, are_staff
+from generator.providers.grounding.kinds import alike, are_people, are_staff
 from generator.providers.grounding.matter import context_fits
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
@@ -18,10 +18,22 @@ _IN_PARTS: Final = 2.0
 _DERIVED: Final = 0.6
 """Percentage points by which a worked-out percentage may be rounded."""
 
+_A_YEAR: Final = {
+    "day": (365.0, 250.0),
+    "week": (52.0, 48.0),
+    "month": (12.0,),
+    "quarter": (4.0,),
+    "year": (1.0,),
+}
+"""How often a year each unit of time comes: all days, or those at work."""
+
 
 def sums_of(scope: Scope) -> Iterator[Quantity]:
-    """Two groups of one sentence taken together: "three nurses and two aides" are five people."""
+    """Two groups taken together, or others and oneself: "three nurses and two aides" are five people."""
     for passage in scope.passages:
+        for number in passage.quantities:
+            if counts_others(number, passage):
+                yield replace(number, readings=(number.readings[0] + 1,))
         for first, second in pairwise(passage.quantities):
             if first.kind == second.kind == "count" and first.nouns and second.nouns:
                 between = [t.text.casefold() for t in passage.tokens[first.end : second.begin]]
@@ -29,6 +41,12 @@ def sums_of(scope: Scope) -> Iterator[Quantity]:
                     nouns = (*first.nouns, *second.nouns)
                     total = first.readings[0] + second.readings[0]
                     yield replace(first, readings=(total,), nouns=nouns, label="", bound="", rate="")
+
+
+def counts_others(number: Quantity, passage: Passage) -> bool:
+    """Whether a number is of people besides the person: "20 other volunteers"."""
+    following = passage.tokens[number.end].folded if number.end < len(passage.tokens) else ""
+    return number.kind == "count" and following == "other" and are_people(number.nouns)
 
 
 def _of_one_kind_or_staff(first: Quantity, second: Quantity) -> bool:
@@ -48,11 +66,36 @@ def follows(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> b
         for value in known.readings
     ):
         return True
+    if said.kind == "percent" and any(
+        _worked_out(said, share) and context_fits(said, draft, known, passage, scope)
+        for known, share in _shares(passage)
+    ):
+        return True
     return any(
-        _worked_out(said, value) and context_fits(said, draft, first, passage, scope)
+        _worked_out(said, value) and context_fits(said, draft, first, passage, scope, second)
         for first, second, joint in _pairs(passage)
         for value in _between(first.readings[0], second.readings[0], said, first, joint)
     )
+
+
+def at_another_rate(said: Quantity, known: Quantity) -> bool:
+    """Whether a rate is the record's per another unit of time: one a day is thirty a month."""
+    if said.kind != known.kind or said.unit != known.unit or said.rate == known.rate:
+        return False
+    return any(
+        _worked_out(said, known.readings[0] * often / seldom)
+        for often in _A_YEAR.get(known.rate, ())
+        for seldom in _A_YEAR.get(said.rate, ())
+    )
+
+
+def _shares(passage: Passage) -> Iterator[tuple[Quantity, float]]:
+    """What share one number of a sentence is of another: 38 referrals of 610 patients."""
+    counts = [q for q in passage.quantities if q.kind == "count" and not q.label and not q.rate]
+    for first, second in combinations(counts, 2):
+        less, more = sorted((first, second), key=lambda q: q.readings[0])
+        if less.readings[0]:
+            yield less, 100 * less.readings[0] / more.readings[0]
 
 
 def _between_years(said: Quantity, passage: Passage) -> bool:

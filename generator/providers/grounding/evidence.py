@@ -147,6 +147,8 @@ def _folded(passage: Passage) -> Iterator[str]:
     for token in passage.tokens:
         if token.is_word:
             yield token.folded
+            if "." in token.folded:
+                yield from token.folded.split(".")
             if before:
                 yield before + token.folded
             before = token.folded
@@ -262,4 +264,6 @@ def _names(entry: ExperienceEntry) -> Iterator[str]:
         if text:
             yield text
     yield from entry.technologies
+    if entry.type == "award":
+        yield f"{entry.title} (award)"
     yield " – ".join(filter(None, (display(entry.start_date), display_end(entry.end_date))))

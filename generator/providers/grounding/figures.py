@@ -8,13 +8,15 @@ entry's length from its dates.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
-from generator.providers.grounding.derived import follows, sums_of
+from generator.providers.grounding.counted import LABELS
+from generator.providers.grounding.derived import at_another_rate, counts_others, follows, sums_of
 from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.experience import are_other_years, follows_from_dates
 from generator.providers.grounding.kinds import alike, are_anybody, are_staff, passing_words, speak_alike
-from generator.providers.grounding.matter import of_the_same, same_thing, shared_numbers
+from generator.providers.grounding.matter import dated_otherwise, of_the_same, same_thing, shared_numbers
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.rhythms import changed_rhythms
@@ -23,8 +25,14 @@ from generator.providers.grounding.tokens import root
 from generator.providers.grounding.values import same_value
 from generator.providers.wordlists import word_set
 
+_PERCENTILE: Final = root("percentile")
 _ALL: Final = word_set("all every each everyone everybody always")
 _NONE: Final = word_set("none no without never nobody zero")
+_ALL_OF_THEM: Final = re.compile(
+    r"\b(?:all|each|every one) (?:of (?:whom|them|which)|passed|succeeded|completed|qualified)\b",
+    re.IGNORECASE,
+)
+_OF_THEM: Final = ("of whom", "of them", "of which")
 _ABSTRACT: Final = frozenset(
     map(root, word_set("qualities reasons things ways aspects strengths traits values principles"))
 )
@@ -41,8 +49,12 @@ _BETWEEN_NAMES: Final = re.compile(r",? and |, ")
 def unsupported_figures(draft: Passage, setting: Setting) -> Iterator[str]:
     """What is wrong with the numbers of a sentence, one reason a number."""
     yield from changed_rhythms(draft, setting)
+    if draft.english and (grown := _all_of_some(draft, setting.scope)):
+        yield grown
     for at, quantity in enumerate(draft.quantities):
-        if _is_idle(quantity) or _is_said_again(quantity, draft, draft.quantities[:at]):
+        if _is_idle(quantity, draft) or _is_in_a_name(quantity, draft, setting.scope):
+            continue
+        if _is_said_again(quantity, draft, draft.quantities[:at]):
             continue
         reason = _unsupported(quantity, draft, setting)
         if reason and not _is_the_postings(quantity, draft, setting):
@@ -64,12 +76,36 @@ def _of_another_sentence(said: Quantity, draft: Passage, passage: Passage, scope
     return f"“{said.text}” is not what {scope.label} says of this: “{other.text}”." if other else None
 
 
-def _is_idle(quantity: Quantity) -> bool:
+def _is_percentile(quantity: Quantity, scope: Scope) -> bool:
+    """Whether an ordinal is the record's "p95" written out."""
+    return (
+        quantity.kind == "ordinal"
+        and _PERCENTILE in quantity.nouns
+        and f"p{quantity.readings[0]:.0f}" in scope.folded
+    )
+
+
+def _is_in_a_name(quantity: Quantity, draft: Passage, scope: Scope) -> bool:
+    """Whether a number is of a longer form of a name that the record has without any: "COVID-19"."""
+    if not quantity.label or draft.tokens[quantity.begin - 1].text != "-":
+        return False
+    return quantity.label in scope.stems - LABELS and all(
+        known.label != quantity.label for _, known in scope.quantities
+    )
+
+
+def _is_idle(quantity: Quantity, draft: Passage) -> bool:
     """Whether a number only does an article's work: "one nurse", "in one year"."""
     first, *unit = quantity.text.casefold().split()
     one_unit = quantity.kind == "span" and first in ("one", "1") and len(unit) == 1
     if quantity.kind == "count" and not _ABSTRACT.isdisjoint(quantity.nouns[:1]):
         return True
+    if (
+        quantity.begin
+        and draft.tokens[quantity.begin - 1].folded == "to"
+        and draft.quantities[0] is not quantity
+    ):
+        return False  # down from eleven to one
     return not quantity.bound and (one_unit or (quantity.kind == "count" and quantity.readings == (1.0,)))
 
 
@@ -79,6 +115,21 @@ def _are_listed(said: Quantity, scope: Scope) -> bool:
         return False
     rows = (row[0] for passage in scope.passages for row in _ROW_OF_NAMES.finditer(passage.text))
     return any(len(_BETWEEN_NAMES.split(row)) == said.readings[0] for row in rows)
+
+
+def _all_of_some(draft: Passage, scope: Scope) -> str | None:
+    """Why "all of whom" is wrong: of the same number the record speaks of some."""
+    if not _ALL_OF_THEM.search(draft.text):
+        return None
+    for passage in scope.passages:
+        for whole, part in pairwise(passage.quantities):
+            behind = " ".join(t.folded for t in passage.tokens[part.end : part.end + 2])
+            if behind not in _OF_THEM or part.kind != "count" or part.readings[0] >= whole.readings[0]:
+                continue
+            said = [q.readings for q in draft.quantities if q.kind == "count"]
+            if whole.readings in said and part.readings not in said:
+                return f"{scope.label[:1].upper()}{scope.label[1:]} says “{part.text} {behind}”, not all."
+    return None
 
 
 def _sums_up(said: Quantity, total: Quantity) -> bool:
@@ -125,6 +176,9 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
     for passage, known in scope.quantities:
         if not same_value(quantity, known):
             continue
+        if dated_otherwise(quantity, draft, known, passage):
+            near = near or known
+            continue
         if same_thing(quantity, draft, known, passage, scope) and not are_other_years(
             quantity, draft, passage
         ):
@@ -132,6 +186,19 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
                 return None
             return _of_another_sentence(quantity, draft, passage, scope)
         near = near or known
+    if _is_percentile(quantity, scope):
+        return None
+    if counts_others(quantity, draft) and not _unsupported(
+        replace(quantity, readings=(quantity.readings[0] + 1,), end=quantity.end + 1), draft, setting
+    ):
+        return None
+    if any(
+        at_another_rate(quantity, known)
+        and same_thing(quantity, draft, replace(known, rate=quantity.rate), passage, scope)
+        for passage, known in scope.quantities
+        if quantity.rate and known.rate
+    ):
+        return None
     if any(same_value(quantity, q) and (not quantity.nouns or _sums_up(quantity, q)) for q in sums_of(scope)):
         return None
     if _is_all_or_none(quantity, draft, scope) or _are_listed(quantity, scope):

@@ -62,6 +62,12 @@ def are_staff(stems: Iterable[str]) -> bool:
     return not (_staff() | _titled()).isdisjoint(stems)
 
 
+def are_people(stems: Iterable[str]) -> bool:
+    """Whether some stems name people one works with, by what they do or not."""
+    stems = frozenset(stems)
+    return are_staff(stems) or are_anybody(stems)
+
+
 @cache
 def _of_people() -> frozenset[int]:
     return frozenset(
@@ -100,6 +106,14 @@ def alike(first: Iterable[str], second: Iterable[str]) -> bool:
 def weak_words() -> frozenset[str]:
     """Roots of words that say little in a skill's name: with the rest of it they need no proof."""
     return frozenset(root(fold(word)) for line in lines_of("weak_words") for word in line.split())
+
+
+@cache
+def plain_verbs() -> frozenset[str]:
+    """Base forms that are verbs and nothing else: "know", "implement"; not "lead", "model"."""
+    rows = (line.partition(":") for line in lines_of("verbs"))
+    verbs = (verb.partition("/")[0] for name, _, row in rows if name == "verb" for verb in row.split())
+    return frozenset((*verbs, "know", "use", "enjoy"))
 
 
 @cache

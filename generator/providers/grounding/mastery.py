@@ -9,7 +9,14 @@ from itertools import pairwise
 from typing import Final
 
 from generator.providers.grounding.evidence import Scope
-from generator.providers.grounding.kinds import alike, measures_in, passing_words, synonyms, weak_words
+from generator.providers.grounding.kinds import (
+    alike,
+    measures_in,
+    passing_words,
+    plain_verbs,
+    synonyms,
+    weak_words,
+)
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.tokens import Token, root
@@ -42,6 +49,8 @@ _SECTORS: Final = word_set(
 """Lines of work that a record shows without their name."""
 _IN_GENERAL: Final = word_set("measurable tangible lasting continuous operational complex demanding quality")
 _LONGEST: Final = 4
+_SHORTEST_KIN: Final = 6
+"""Letters of a word that longer ones are made of: reception, receptionist."""
 
 
 def unsupported_mastery(draft: Passage, setting: Setting) -> Iterator[str]:
@@ -118,6 +127,7 @@ def _has(token: Token, scope: Scope) -> bool:
         or bool(synonyms(token.stem) & scope.stems)
         or alike((token.stem,), scope.stems)
         or (token.text.isupper() and token.folded in scope.initials)
+        or (len(token.stem) >= _SHORTEST_KIN and any(s.startswith(token.stem) for s in scope.stems))
     )
 
 
@@ -153,10 +163,20 @@ def _borrowed(draft: Passage, setting: Setting) -> Iterator[str]:
             continue
         if _is_named((first, second), setting.record.whole):
             continue
-        if first.stem in setting.record.whole.stems and second.folded in words_of("filler"):
+        if _only_frames(first, second, setting.record.whole):
             continue
         if not setting.is_theirs(draft, first.start):
             yield f"“{first.text} {second.text}” is in the posting and not in the record."
+
+
+def _only_frames(first: Token, second: Token, scope: Scope) -> bool:
+    """Whether of two words the one that the record lacks says nothing by itself: "know Opera"."""
+    lacking = [token for token in (first, second) if not _has(token, scope)]
+    return len(lacking) == 1 and (
+        lacking[0].folded in words_of("filler")
+        or lacking[0].stem in passing_words()
+        or (lacking[0] is first and lacking[0].folded in plain_verbs())
+    )
 
 
 def _says_something(token: Token) -> bool:

@@ -1,5 +1,7 @@
 """Says what a number is about: what it counts, of what it is a share, and how often."""
 
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 from generator.providers.grounding.evidence import Scope
@@ -20,6 +22,10 @@ from generator.providers.wordlists import word_set
 
 _MEASURED: Final = word_set("rate rates score scores ratio share level margin accuracy grade rating index")
 _LONGEST_INITIALS: Final = 4
+_NOT_ONE: Final = word_set("a an any single one")
+_MOST_OF_IT: Final = 2
+_NEAR_YEAR: Final = 8
+"""Words between a number and the year it is of, at most."""
 _SURELY_THE_SAME: Final = 2
 """Other numbers in common that leave no doubt, whatever the words."""
 
@@ -37,12 +43,30 @@ def same_thing(said: Quantity, draft: Passage, known: Quantity, passage: Passage
         return True
     if not _rates_agree(said, known, passage):
         return False
+    if said.kind == "span" and _lacks_otherwise(said, draft, known, passage):
+        return False
     if said.kind == "count":
-        if not _counted_alike(said, known, passage, scope) or _is_all_of_a_part(said, draft, known, passage):
+        if not _counted_alike(said, draft, known, passage, scope) or _is_all_of_a_part(
+            said, draft, known, passage
+        ):
             return False
         if said.nouns and known.nouns:
             return True
     return context_fits(said, draft, known, passage, scope) and _same_object(said, draft, passage, scope)
+
+
+def _lacks_otherwise(said: Quantity, draft: Passage, known: Quantity, passage: Passage) -> bool:
+    """Whether a time without something is one without something else: 410 days without an accident."""
+    missing, others = _missing(said, draft), _missing(known, passage)
+    return bool(missing and others) and not speak_alike(missing, others)
+
+
+def _missing(quantity: Quantity, passage: Passage) -> frozenset[str]:
+    row = passage.tokens[quantity.end : quantity.end + 7]
+    if not row or row[0].folded != "without":
+        return frozenset()
+    named = takewhile(lambda t: t.folded in _NOT_ONE or t.folded not in SMALL_WORDS, row[1:])
+    return frozenset(t.stem for t in named if t.is_word and t.folded not in _NOT_ONE)
 
 
 def _is_all_of_a_part(said: Quantity, draft: Passage, known: Quantity, passage: Passage) -> bool:
@@ -51,14 +75,33 @@ def _is_all_of_a_part(said: Quantity, draft: Passage, known: Quantity, passage: 
 
 
 def _is_whole(quantity: Quantity, passage: Passage) -> bool:
-    before = [
-        token.folded
-        for token in passage.tokens[: quantity.begin]
-        if token.folded not in ("the", "our", "out")
-    ]
-    return before[-1:] in (["of"], ["among"], ["/"], ["from"]) and any(
-        q.end >= len(before) - 1 and q.end < quantity.begin for q in passage.quantities
+    row, at = passage.tokens, quantity.begin - 1
+    while at > 0 and row[at].folded in ("the", "our"):
+        at -= 1
+    if at < 1 or row[at].folded not in ("of", "among", "/", "from"):
+        return False
+    end = at - 1 if row[at - 1].folded == "out" else at
+    return any(
+        q.end == end
+        or (q.end < at and passage.parts[q.begin] == passage.parts[at] and alike(q.nouns, quantity.nouns))
+        for q in passage.quantities
     )
+
+
+def dated_otherwise(said: Quantity, draft: Passage, known: Quantity, passage: Passage) -> bool:
+    """Whether a number is said of one year, and of another where the record has it: "480 in 2023"."""
+    years, others = _year_behind(said, draft), _year_behind(known, passage)
+    return bool(years and others) and years != others
+
+
+def _year_behind(quantity: Quantity, passage: Passage) -> tuple[float, ...]:
+    """The year that follows a number, no other number and no end of a phrase between them."""
+    following = next((q for q in passage.quantities if q.begin >= quantity.end), None)
+    if following is None or following.kind != "year" or following.begin - quantity.end > _NEAR_YEAR:
+        return ()
+    between = passage.tokens[quantity.end : following.begin]
+    near = between and between[-1].folded in ("in", "during", "(", "for", "of")
+    return following.readings if near and not any(t.text in ",;:" for t in between) else ()
 
 
 def _is_of_another_year(said: Quantity, draft: Passage, scope: Scope) -> bool:
@@ -81,7 +124,7 @@ def _rates_agree(said: Quantity, known: Quantity, passage: Passage) -> bool:
     return any(token.folded in EVERY.get(said.rate, (said.rate,)) for token in passage.tokens)
 
 
-def _counted_alike(said: Quantity, known: Quantity, passage: Passage, scope: Scope) -> bool:
+def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Passage, scope: Scope) -> bool:
     if said.label or known.label:
         before = passage.tokens[known.begin - 1].stem if known.begin else ""
         return said.label in (known.label, before) or bool({*said.nouns} & {*known.nouns})
@@ -95,11 +138,20 @@ def _counted_alike(said: Quantity, known: Quantity, passage: Passage, scope: Sco
     first, second = classes_of(nouns), classes_of(others)
     if first and second:
         return False
+    if not first and _tells_the_same(draft.content - nouns, passage):
+        return True
     if nouns & (passage.content - _counted_by_others(known, passage)):
         return True
     # "22 SDRs" of sales development representatives
     short = {noun for noun in nouns if len(noun) <= _LONGEST_INITIALS}
     return bool(short) and are_staff(others) and not short.isdisjoint(scope.initials)
+
+
+def _tells_the_same(said: frozenset[str], passage: Passage) -> bool:
+    """Whether most words of a sentence are those of the record's, so that a noun of no known kind is too."""
+    telling = said - passing_words()
+    shared = len(telling & passage.content)
+    return shared >= _MOST_OF_IT and 2 * shared >= len(telling)
 
 
 def _telling(nouns: tuple[str, ...]) -> frozenset[str]:
@@ -110,14 +162,21 @@ def _counted_by_others(known: Quantity, passage: Passage) -> frozenset[str]:
     return frozenset(noun for q in passage.quantities if q is not known for noun in q.nouns) - {*known.nouns}
 
 
-def context_fits(said: Quantity, draft: Passage, known: Quantity, passage: Passage, scope: Scope) -> bool:
-    """Whether the words around a number speak of what the record's number is about."""
+def context_fits(
+    said: Quantity,
+    draft: Passage,
+    known: Quantity,
+    passage: Passage,
+    scope: Scope,
+    second: Quantity | None = None,
+) -> bool:
+    """Whether the words around a number speak of what the record's number, or two of them, are about."""
     if not _same_measure(said, draft, passage):
         return False
     around = _context(said, draft, scope)
     if not around or not passage.content - passing_words():
         return True
-    own, others = _parts_of(known, passage)
+    own, others = _parts_of((known, second or known), passage)
     if _measures_differ(around, own, passage):
         return shared_numbers(said, draft, passage) >= _SURELY_THE_SAME
     if speak_alike(around, own | {*known.nouns}) or shared_numbers(said, draft, passage):
@@ -183,10 +242,10 @@ def _context(said: Quantity, draft: Passage, scope: Scope) -> frozenset[str]:
     return around - nouns if said.kind == "count" else around
 
 
-def _parts_of(known: Quantity, passage: Passage) -> tuple[frozenset[str], frozenset[str]]:
-    """The words of the number's own part of the sentence and of parts without any; those of the others."""
-    mine = passage.parts[known.begin]
-    taken = {passage.parts[q.begin] for q in passage.quantities} - {mine}
+def _parts_of(known: Sequence[Quantity], passage: Passage) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of the numbers' own parts of the sentence and of parts without any; those of the others."""
+    mine = {passage.parts[q.begin] for q in known}
+    taken = {passage.parts[q.begin] for q in passage.quantities} - mine
     own = frozenset(s for part in {*passage.parts} - taken for s in passage.contents[part])
     others = frozenset(s for part in taken for s in passage.contents[part])
     return own, others - own

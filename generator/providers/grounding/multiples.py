@@ -88,6 +88,12 @@ def read_multiple(row: Sequence[Token], at: int) -> Said | None:
         return Said(at, at + 1, (_EVERY_SO_OFTEN[word],), "span")
     if word == "decade" and before in ("a", "the", "last", "past", "this"):
         return Said(at, at + 1, (SPANS[word],), "span")
+    if (
+        word in ("a", "one")
+        and after in SPANS
+        and [t.folded for t in row[at + 2 : at + 5]] == ["and", "a", "half"]
+    ):
+        return Said(at, at + 5, (1.5 * SPANS[after],), "span")
     if word in _HALVED:
         return Said(at, at + 1, (50.0,), "percent")
     if (word == "half" and after in ("a", "an", "of", "the", "our", "all", "its", "their", "my")) or (
@@ -96,7 +102,16 @@ def read_multiple(row: Sequence[Token], at: int) -> Said | None:
         unit = row[at + 2].folded if at + 2 < len(row) else ""
         if after in ("a", "an") and unit in SPANS:
             return Said(at, at + 3, (0.5 * SPANS[unit],), "span")
-        if after == "a" and unit in ("million", "billion", "thousand", "dozen"):
+        if after == "a" and unit in (
+            "million",
+            "billion",
+            "thousand",
+            "dozen",
+            "point",
+            "star",
+            "grade",
+            "mark",
+        ):
             return None
         return Said(at, at + 1, (50.0,), "percent")
     if word == "one" and (one_in := _one_in(row, at)):

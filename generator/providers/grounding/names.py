@@ -40,6 +40,7 @@ _OF_INSTITUTIONS: Final = word_set(
 _WHO_STUDY: Final = word_set(
     "student students thesis theses candidate candidates course courses programme programmes"
 )
+_MAKERS: Final = word_set("google microsoft amazon apache adobe atlassian hashicorp meta ibm apple elastic")
 _ROMAN: Final = re.compile(r"[IVX]+")
 
 
@@ -61,11 +62,15 @@ def unsupported_names(draft: Passage, setting: Setting) -> Iterator[str]:
             name = _written(draft.text, row, at, len(term.forms))
             yield f"“{name} {kind}” is not in {setting.scope.label}."
         said = row[at : at + len(term.forms)]
-        if _has(term, said, setting.scope) or (term.key in ordinary() and not _is_asked_for(term, setting)):
+        if has_term(term, said, setting.scope) or (
+            term.key in ordinary() and not _is_asked_for(term, setting)
+        ):
             continue
         if not _is_level_of_others(term, row, at, setting.scope):
             yield from _say(_written(draft.text, row, at, len(term.forms)), draft, row[at], setting, term)
     for run in _runs(draft, row, taken):
+        if _only_tells_the_maker(row, run, setting.scope):
+            continue
         if not _are_supported(draft, row, run, setting.scope):
             name = _written(draft.text, row, run[0], len(run))
             yield from _say(name, draft, row[run[0]], setting, None, run)
@@ -75,7 +80,7 @@ def _is_asked_for(term: Term, setting: Setting) -> bool:
     """Whether an ordinary phrase is a skill that the posting asks for and the whole record lacks."""
     if len(term.forms) == 1 or term.key not in setting.theirs.keys:
         return False
-    return not _has(term, (), setting.record.whole) and not any(
+    return not has_term(term, (), setting.record.whole) and not any(
         root(form) in setting.record.whole.stems for form in term.forms
     )
 
@@ -88,11 +93,11 @@ def _say(
     if setting.kind == "letter" and words_ and all(setting.names_company(word) for word in words_):
         return
     theirs = setting.theirs
-    in_posting = _has(term, words_, theirs) if term else all(_is_supported(w, theirs) for w in words_)
+    in_posting = has_term(term, words_, theirs) if term else all(_is_supported(w, theirs) for w in words_)
     if in_posting and setting.is_theirs(draft, word.start):
         return
     whole = setting.record.whole
-    elsewhere = _has(term, words_, whole) if term else all(_is_supported(w, whole) for w in words_)
+    elsewhere = has_term(term, words_, whole) if term else all(_is_supported(w, whole) for w in words_)
     if elsewhere and setting.scope is not whole:
         yield f"“{name}” is not in {setting.scope.label}, but in another entry's."
     elif in_posting:
@@ -130,7 +135,8 @@ def _is_meant(term: Term, row: Sequence[Word], at: int) -> bool:
     return said.rstrip("s") == name.rstrip("s")
 
 
-def _has(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
+def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
+    """Whether the record has a term, in these words or others; without one, whether it has the words."""
     if term is None:
         return all(_is_supported(word, scope) for word in words_)
     if words_ and all(word.folded in scope.folded for word in words_):
@@ -141,8 +147,26 @@ def _has(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
         return True
     if term.by_stem:
         telling = [root(form) for form in term.forms if root(form) not in weak_words()]
-        return all(form in scope.stems for form in telling or map(root, term.forms))
-    return len(words_) == 1 and _is_short(words_[0]) and words_[0].folded in scope.initials
+        wanted = frozenset(telling or map(root, term.forms))
+        if term.key in credentials():
+            return any(wanted <= {token.stem for token in p.tokens} for p in scope.everything)
+        return wanted <= scope.stems
+    return (
+        len(words_) == 1
+        and term.key not in credentials()
+        and _is_short(words_[0])
+        and words_[0].folded in scope.initials
+    )
+
+
+def _only_tells_the_maker(row: Sequence[Word], run: Sequence[int], scope: Scope) -> bool:
+    """Whether a word only says who makes what the record names: "Google Pub/Sub"."""
+    after = row[run[0] + 1 : run[0] + 2]
+    return (
+        row[run[0]].folded in _MAKERS
+        and len(run) == 1
+        and any(word.gap == " " and word.text[0].isupper() and _is_supported(word, scope) for word in after)
+    )
 
 
 def _kind_of_credential(term: Term, row: Sequence[Word], at: int, scope: Scope) -> str:

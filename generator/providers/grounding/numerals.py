@@ -138,7 +138,9 @@ _ARTICLES: Final = word_set("a an one")
 _FRACTIONS: Final = {"half": 0.5, "quarter": 0.25}
 
 
-NUMERALS: Final = frozenset((*_UNITS, *_TENS, *_DOZENS, *_VAGUE, *_ELSEWHERE, *_SCALES))
+_POINTS: Final = word_set("point star grade mark band percentage percent")
+
+NUMERALS: Final = frozenset((*_UNITS, *_TENS, *_DOZENS, *_VAGUE, *_ELSEWHERE, *_SCALES, "none", "nil"))
 """Words without one of which a sentence has no number written out."""
 
 
@@ -188,8 +190,12 @@ def _written(row: Sequence[Token], at: int) -> Numeral | None:
     if word in _VAGUE:
         tail = _VAGUE["thousands"] if _is(row, at + 1, "of") and _is(row, at + 2, "thousands") else 1.0
         return Numeral((2 * _VAGUE[word] * tail,), 3 if tail > 1 else 1, vague=True)
+    if word in ("none", "nil") and at and row[at - 1].folded == "to":
+        return Numeral((0.0,), 1)
     if word == "half" and _is(row, at + 1, "a") and _is(row, at + 2, "dozen"):
         return Numeral((6.0,), 3)
+    if word == "half" and _is(row, at + 1, "a") and at + 2 < len(row) and row[at + 2].folded in _POINTS:
+        return Numeral((0.5,), 2)
     if word == "half" and _is(row, at + 1, "a") and (scale := _scale(row, at + 2)):
         return Numeral((0.5 * scale,), 3)
     if word in _DOZENS and word != "score" and not (at and row[at - 1].folded == "half"):

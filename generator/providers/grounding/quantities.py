@@ -28,11 +28,14 @@ Kind = Literal["count", "percent", "money", "times", "span", "measure", "year", 
 _TELL_NUMBERS: Final = NUMERALS | MULTIPLES
 _THE_SAME_OF: Final = frozenset(("of which", "instead of", "rather than", "down from", "up from"))
 _WITHIN: Final = word_set("in within over after during for")
+_LONGEST_RANGE: Final = 3
 _POINT: Final = "point"
 _MEASURED: Final = word_set("span measure money percent")
 _BEGIN_NUMBERS: Final = _TELL_NUMBERS | word_set("a an one")
 _RANGE_SIGNS: Final = frozenset(("-", "–", "—", "to", "and", "or"))
 _PERCENT: Final = word_set("% percent pct percentage prozent procent procento porcento %p pp")
+_SQUARE: Final = word_set("square sq")
+_SIDES: Final = {"metre": word_set("metre metres meter meters m"), "foot": word_set("foot feet ft")}
 _PER_CENT: Final = {("per", "cent"), ("pour", "cent"), ("por", "ciento"), ("por", "cento")}
 
 
@@ -139,6 +142,9 @@ def _with_unit(
     unit = row[unit_at] if unit_at < len(row) else None
     name = unit.folded if unit else ""
     following = row[unit_at + 1].folded if unit_at + 1 < len(row) else ""
+    if name in _SQUARE and (area := _area(row, unit_at + 1)):
+        measured, end_of_unit = area
+        return _found(row, at, end_of_unit, readings, "measure", measured, bound=bound)
     if (name, following) in _PER_CENT:
         return _found(row, at, unit_at + 2, readings, "percent", bound=bound)
     if name in _PERCENT:
@@ -158,6 +164,15 @@ def _with_unit(
             return _found(row, at, unit_at + 1, readings, "count", bound=bound)
         return _found(row, at, unit_at + 1, readings, "times", bound=bound)
     return _found(row, at, end, readings, "count", bound=bound)
+
+
+def _area(row: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """The unit behind "square" and the token after it: metres, feet."""
+    while at < len(row) and row[at].text in "-‑.":
+        at += 1
+    word = row[at].folded if at < len(row) else ""
+    name = next((name for name, words in _SIDES.items() if word in words), "")
+    return (f"square {name}", at + 1) if name else None
 
 
 def _found(
@@ -215,7 +230,7 @@ def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantit
             before, after = read[-1] if read else None, found[at + 1] if at + 1 < len(found) else None
             if before and row[quantity.begin - 1].text == "(" and before.kind in _MEASURED:
                 quantity = _like(quantity, before, row)
-            elif after and after.kind != "year" and _between(row, quantity, after) in _RANGE_SIGNS:
+            elif after and after.kind != "year" and _ranges_to(row, quantity, after):
                 quantity = _like(quantity, after, row)
             elif before and before.kind != "year" and _goes_on(row, before, quantity):
                 quantity = _like(quantity, before, row)
@@ -229,6 +244,15 @@ def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantit
 
 def _between(row: Sequence[Token], first: Quantity, second: Quantity) -> str:
     return " ".join(t.text.casefold() for t in row[first.end : second.begin])
+
+
+def _ranges_to(row: Sequence[Token], first: Quantity, second: Quantity) -> bool:
+    """Whether two numbers are ends of one range: "3–5 days", "from 1.8 down to 0.6 percent"."""
+    between = _between(row, first, second)
+    if between in _RANGE_SIGNS:
+        return True
+    begins = first.begin > 0 and row[first.begin - 1].folded == "from"
+    return begins and between.endswith(" to") and second.begin - first.end <= _LONGEST_RANGE
 
 
 def _goes_on(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:

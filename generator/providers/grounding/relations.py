@@ -11,8 +11,12 @@ from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.tokens import tokens
 from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.terms import fold
-from generator.providers.wordlists import lines_of, words_of
+from generator.providers.wordlists import lines_of, word_set, words_of
 
+_GAP: Final = r"\s+"
+_KINDS_OF_PLACE: Final = word_set(
+    "the hotel restaurant cafe clinic hospital bank museum school university institute"
+)
 _HOPED_FOR: Final = re.compile(
     r"\b(?:forward to|welcome|hope(?: to| of)?|would (?:like|love|enjoy|be)|glad(?:ly)?(?: to)?"
     r"|happy to|chance (?:to|of)|opportunity (?:to|of)|appreciate|enjoy|before|until)\W+(?:\w+\W+){0,3}$",
@@ -42,9 +46,11 @@ def _is_known(setting: Setting) -> bool:
 def _naming(company: str) -> str:
     """A pattern for the company's name, or its first word where that is a name by itself."""
     parts = company.split()
-    whole = r"\s+".join(map(re.escape, parts)) or "(?!)"
+    whole = _GAP.join(map(re.escape, parts)) or "(?!)"
     first = parts[0] if len(parts) > 1 else ""
     known = fold(first) in words_of("capitals") | words_of("filler") | words_of("places") | SMALL_WORDS
+    if fold(first) in _KINDS_OF_PLACE and len(parts) > 2:
+        return f"(?:{whole}|{whole.partition(_GAP)[2]})"
     return f"(?:{whole}|{re.escape(first)})" if len(first) > 3 and not known else whole
 
 

@@ -5,12 +5,12 @@ from typing import Final
 
 from generator.providers.grounding.evidence import Record
 from generator.providers.grounding.kinds import passing_words, synonyms, weak_words
-from generator.providers.grounding.names import unsupported_names
+from generator.providers.grounding.names import has_term, unsupported_names
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.tokens import root
 from generator.providers.grounding.units import SMALL_WORDS
-from generator.providers.grounding.vocabulary import lexicon
+from generator.providers.grounding.vocabulary import credentials, lexicon
 from generator.providers.lexicon import key_of
 from generator.providers.terms import words
 
@@ -40,11 +40,13 @@ def unsupported_category(category: str, record: Record) -> str | None:
 def _is_shown(piece: str, record: Record) -> bool:
     scope = record.whole
     row = words(piece)
+    found = next((term for at, term in lexicon().find(row) if at == 0 and len(term.forms) == len(row)), None)
+    if found and found.by_stem and found.key in credentials():
+        return has_term(found, (), scope)
     if all(word.folded in scope.folded for word in row) or key_of(piece) in scope.keys:
         return True
     if len(row) == 1 and row[0].text.isupper() and row[0].folded in scope.initials:
         return True
-    found = next((term for at, term in lexicon().find(row) if at == 0 and len(term.forms) == len(row)), None)
     if found and found.key in scope.keys:
         return True
     if found and not found.by_stem:

@@ -15,7 +15,7 @@ from generator.providers.wordlists import lines_of, word_set
 
 _RANKS: Final = word_set(
     "senior sr lead principal staff head chief vice executive managing general regional national global "
-    "charge master founding distinguished"
+    "charge master founding distinguished superintendent"
 )
 _LESSER: Final = word_set(
     "junior jr assistant associate deputy trainee intern apprentice student acting interim relief volunteer "

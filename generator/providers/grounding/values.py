@@ -9,7 +9,7 @@ from generator.providers.wordlists import word_set
 
 ROUND: Final = 0.05
 """How far "about" reaches, as a share."""
-ALMOST: Final = 0.93
+ALMOST: Final = 0.9
 """The share of itself that "almost" a number must at least be."""
 _NEAR_BELOW: Final = 1.25
 _OVER_MEANS_ACROSS: Final = 10
