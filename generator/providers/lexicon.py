@@ -38,7 +38,8 @@ class Lexicon:
         """The terms in their order, the longest where several begin, none inside another."""
         at = 0
         while at < len(row):
-            term = next(self._at(row, at), None)
+            known = row[at].folded in self._by_first or row[at].stem in self._by_first
+            term = next(self._at(row, at), None) if known else None
             if term is None:
                 at += 1
                 continue
@@ -47,7 +48,13 @@ class Lexicon:
 
     def keys_in(self, row: Sequence[Word]) -> set[str]:
         """The keys of all terms there are, those inside another too."""
-        return {term.key for at in range(len(row)) for term in self._at(row, at)}
+        known = self._by_first
+        return {
+            term.key
+            for at, word in enumerate(row)
+            if word.folded in known or word.stem in known
+            for term in self._at(row, at)
+        }
 
     def _at(self, row: Sequence[Word], at: int) -> Iterator[Term]:
         word = row[at]

@@ -14,7 +14,6 @@ from generator.providers.grounding.findings import Finding
 from generator.providers.grounding.mastery import unsupported_mastery
 from generator.providers.grounding.names import unsupported_names
 from generator.providers.grounding.ownership import grown_deeds
-from generator.providers.grounding.passage import read_passages
 from generator.providers.grounding.relations import made_up_relations
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.skills import unsupported_category, unsupported_skill
@@ -96,7 +95,7 @@ def _sentences(where: str, text: str, setting: Setting) -> Iterator[Finding]:
 
 
 def _read(text: str, setting: Setting) -> Iterator[tuple[str, list[str]]]:
-    for passage in read_passages(text):
+    for passage in setting.record.read(text):
         if passage.wording in setting.scope.wordings:
             yield passage.text, []
             continue

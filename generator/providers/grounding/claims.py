@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.passage import Passage
-from generator.providers.grounding.patterns import any_of
+from generator.providers.grounding.patterns import any_of, lowered
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.tokens import Token, root
 from generator.providers.prose import tidy
@@ -58,8 +58,9 @@ def _machine() -> re.Pattern[str]:
 
 def unsupported_claims(draft: Passage, setting: Setting) -> Iterator[str]:
     """What a sentence claims by its wording alone, and the record does not."""
-    if match := _machine().search(_without_the_job(draft.text, setting)):
-        yield f"“{match[0]}” has no place in a document of the person's."
+    said = _without_the_job(draft.text, setting)
+    if match := _machine().search(lowered(said)):
+        yield f"“{said[match.start() : match.end()]}” has no place in a document of the person's."
     if not draft.english:
         return
     for claim, match in _found(draft.text):
@@ -70,8 +71,8 @@ def unsupported_claims(draft: Passage, setting: Setting) -> Iterator[str]:
 
 
 def _found(text: str) -> Iterator[tuple[_Claim, re.Match[str]]]:
-    begin = 0
-    while place := _any_claim().search(text, begin):
+    begin, low = 0, lowered(text)
+    while place := _any_claim().search(low, begin):
         for claim in _claims():
             if match := claim.pattern.match(text, place.start()):
                 yield claim, match

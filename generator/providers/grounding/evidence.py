@@ -7,6 +7,7 @@ record, which is what a summary or a letter speaks of. The person's private note
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Final, TypeVar
 
 from generator.model import ExperienceEntry
@@ -90,6 +91,14 @@ class Scope:
     def wording(self) -> str:
         """All of it as one text without capitals and accents, a space before and after each word."""
         return f" {' '.join(t.folded or t.text for p in self.everything for t in p.tokens)} "
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """All two words that stand together."""
+        return self._found(
+            lambda p: ((first.folded, second.folded) for first, second in pairwise(p.tokens)),
+            lambda scope: scope.pairs,
+        )
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -179,6 +188,7 @@ class Record:
     def __init__(self, brief: Brief, today: date) -> None:
         self.brief = brief
         self._names_read: dict[str, Passage] = {}
+        self._texts_read: dict[str, tuple[Passage, ...]] = {}
         self.today = today
         self.entries = tuple({entry.id: entry for entry in reversed(brief.record.entries)}.values())[::-1]
         self._scopes = {entry.id: self._scope_of(entry) for entry in self.entries}
@@ -210,6 +220,12 @@ class Record:
             (),
             "the posting",
         )
+
+    def read(self, text: str) -> tuple[Passage, ...]:
+        """The sentences of a draft's text, read once however often they are checked."""
+        if text not in self._texts_read:
+            self._texts_read[text] = tuple(read_passages(text))
+        return self._texts_read[text]
 
     def scope(self, entry_id: str) -> Scope:
         """What may be said under one entry; nothing, if there is none of this id."""

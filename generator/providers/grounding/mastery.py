@@ -152,12 +152,13 @@ def _credentials(draft: Passage, setting: Setting) -> Iterator[str]:
 def _borrowed(draft: Passage, setting: Setting) -> Iterator[str]:
     """Two words together that are the posting's and not the record's."""
     for at, (first, second) in enumerate(pairwise(draft.tokens)):
+        if (first.folded, second.folded) not in setting.theirs.pairs:
+            continue
         if at and draft.tokens[at - 1].folded == "the":
             continue  # a thing of theirs that is spoken of
-        if not (_says_something(first) and _says_something(second)):
-            continue
-        pair = f" {first.folded} {second.folded} "
-        if pair not in setting.theirs.wording or setting.names_company_or_role(first, second):
+        if not (_says_something(first) and _says_something(second)) or setting.names_company_or_role(
+            first, second
+        ):
             continue
         if _has(first, setting.record.whole) and _has(second, setting.record.whole):
             continue

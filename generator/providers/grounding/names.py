@@ -222,6 +222,8 @@ def _capitals_tell(draft: Passage, row: Sequence[Word]) -> bool:
 
 
 def _is_shaped(word: Word, row: Sequence[Word]) -> bool:
+    if word.text.isalpha() and word.text[1:].islower():
+        return False  # as most words are
     text = word.text.removesuffix("'s").removesuffix("’s")
     if not any(c.isalpha() for c in text) or text[0].isdigit():
         return False
