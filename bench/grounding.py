@@ -144,7 +144,7 @@ def _typical() -> tuple[Brief, ResumeDraft, LetterDraft]:
 
 def _month(shown: str | None) -> str | None:
     """A date as the record has it, of one as a résumé shows it."""
-    return datetime.strptime(shown, "%b %Y").strftime("%Y-%m") if shown else None  # noqa: DTZ007
+    return datetime.strptime(shown, "%b %Y").strftime("%Y-%m") if shown else None
 
 
 def _large() -> Brief:

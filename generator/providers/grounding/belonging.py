@@ -1,4 +1,4 @@
-"""Finds bullets without a number or a name to hold them by that tell of another job, or of nothing at all."""
+"""Finds bullets without a number or a name to hold them by that tell of another job."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,12 +12,10 @@ _TOLD_ELSEWHERE: Final = 0.7
 """The share of a bullet's telling words in one sentence of another entry that gives it away."""
 _TOLD_HERE: Final = 0.34
 """The share in its own entry up to which it is given away."""
-_WORDS_OF_NOTHING: Final = 6
-_TOLD_NOWHERE: Final = 0.1
 
 
 def misplaced(draft: Passage, setting: Setting) -> Iterator[str]:
-    """Whether a bullet tells what only another entry tells, or what none does."""
+    """Whether a bullet tells what only another entry tells."""
     if setting.scope is setting.record.whole or not draft.english:
         return
     telling = draft.content - passing_words() - setting.scope.company_stems
@@ -31,5 +29,3 @@ def misplaced(draft: Passage, setting: Setting) -> Iterator[str]:
     )
     if elsewhere >= _TOLD_ELSEWHERE and here <= _TOLD_HERE:
         yield f"This is told in another entry and not in {setting.scope.label}."
-    elif len(telling) >= _WORDS_OF_NOTHING and here <= _TOLD_NOWHERE and setting.scope.passages:
-        yield f"Nothing in {setting.scope.label} tells of this."

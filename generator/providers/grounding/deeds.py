@@ -57,7 +57,7 @@ _PLAN_PHRASE: Final = re.compile(
     r"|\b(?:business case|feasibility)\b|\baim(?:ed|ing|s)? (?:to|at)\b|\bscheduled to\b"
     r"|\b(?:grant|funding|planning|patent|loan) applications?\b"
     r"|\bdue to\b|\bapplied for\b|\bbid for\b"
-    r"|\bdraw(?:n|ing)? up\b|\bdrew up\b",
+    r"|\bdraw(?:n|ing)? up\b|\bdrew up\b|\b(?:is|are) to be\b|\bconcepts? for\b",
     re.IGNORECASE,
 )
 _NOT_DONE: Final = re.compile(
@@ -142,7 +142,7 @@ def _level_of(row: Sequence[Token], at: int) -> int:
     if word in _LEAD:
         return NONE if _is_noun(row, at) else LEAD
     if word in _HELP:
-        if _is_noun(row, at):
+        if _is_noun(row, at) or (at and row[at - 1].folded in ("that", "which")):
             return NONE
         return DO if _helps_people(row, at) or _gives_something(row, at) else HELP
     if word in ("to", "towards") and _gave_before(row, at):

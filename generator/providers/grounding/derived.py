@@ -15,6 +15,8 @@ from generator.providers.grounding.values import ALMOST, ROUND
 
 _IN_PARTS: Final = 2.0
 """The same, where the draft says it in parts: three quarters."""
+_ALMOST_A_PART: Final = 0.87
+"""What "nearly half" must be of a half at least."""
 _DERIVED: Final = 0.6
 """Percentage points by which a worked-out percentage may be rounded."""
 
@@ -147,7 +149,8 @@ def _worked_out(said: Quantity, value: float) -> bool:
         case "about":
             return abs(wanted - value) <= max(slack, ROUND * value)
         case "almost":
-            return ALMOST * wanted <= value <= wanted
+            least = ALMOST if any(c.isdigit() for c in said.text) else _ALMOST_A_PART
+            return least * wanted <= value <= wanted
         case "over" | "least":
             return value / 2 <= wanted <= value
         case _:

@@ -96,7 +96,7 @@ class Scope:
     def pairs(self) -> frozenset[tuple[str, str]]:
         """All two words that stand together."""
         return self._found(
-            lambda p: ((first.folded, second.folded) for first, second in pairwise(p.tokens)),
+            lambda p: ((first.stem, second.stem) for first, second in pairwise(p.tokens)),
             lambda scope: scope.pairs,
         )
 
@@ -152,6 +152,8 @@ def _after_a_place_word(name: str, text: str) -> bool:
 
 
 def _folded(passage: Passage) -> Iterator[str]:
+    if "." in passage.text:
+        yield from (word.folded.replace(".", "") for word in passage.words if "." in word.folded)
     before = ""
     for token in passage.tokens:
         if token.is_word:

@@ -163,9 +163,10 @@ def _is_said_again(said: Quantity, draft: Passage, before: Sequence[Quantity]) -
 def _is_the_postings(quantity: Quantity, draft: Passage, setting: Setting) -> bool:
     if not setting.is_theirs(draft, draft.tokens[quantity.begin].start):
         return False
+    yours = draft.tokens[quantity.begin - 1].folded == "your"
     return _are_listed(quantity, setting.theirs) or any(
         same_value(replace(quantity, bound=""), replace(known, bound=""))
-        and same_thing(quantity, draft, known, passage, setting.theirs)
+        and (yours or same_thing(quantity, draft, known, passage, setting.theirs))
         for passage, known in setting.theirs.quantities
     )
 

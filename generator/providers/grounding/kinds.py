@@ -62,6 +62,12 @@ def are_staff(stems: Iterable[str]) -> bool:
     return not (_staff() | _titled()).isdisjoint(stems)
 
 
+def is_surely_staff(stemmed: str) -> bool:
+    """Whether a stem is known to name people one works with and nothing else."""
+    classes = classes_of((stemmed,))
+    return bool(classes) and classes <= _of_people()
+
+
 def are_people(stems: Iterable[str]) -> bool:
     """Whether some stems name people one works with, by what they do or not."""
     stems = frozenset(stems)

@@ -152,7 +152,7 @@ def _credentials(draft: Passage, setting: Setting) -> Iterator[str]:
 def _borrowed(draft: Passage, setting: Setting) -> Iterator[str]:
     """Two words together that are the posting's and not the record's."""
     for at, (first, second) in enumerate(pairwise(draft.tokens)):
-        if (first.folded, second.folded) not in setting.theirs.pairs:
+        if (first.stem, second.stem) not in setting.theirs.pairs:
             continue
         if at and draft.tokens[at - 1].folded == "the":
             continue  # a thing of theirs that is spoken of

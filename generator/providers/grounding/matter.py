@@ -10,6 +10,7 @@ from generator.providers.grounding.kinds import (
     are_anybody,
     are_staff,
     classes_of,
+    is_surely_staff,
     measures_in,
     passing_words,
     speak_alike,
@@ -17,12 +18,14 @@ from generator.providers.grounding.kinds import (
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.rhythms import EVERY
+from generator.providers.grounding.tokens import root
 from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.wordlists import word_set
 
 _MEASURED: Final = word_set("rate rates score scores ratio share level margin accuracy grade rating index")
 _LONGEST_INITIALS: Final = 4
 _NOT_ONE: Final = word_set("a an any single one")
+_TIME: Final = root("time")
 _MOST_OF_IT: Final = 2
 _NEAR_YEAR: Final = 8
 """Words between a number and the year it is of, at most."""
@@ -131,6 +134,8 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
     nouns, others = _telling(said.nouns), _telling(known.nouns)
     if not nouns or not others:
         return True
+    if _are_others(said.nouns[-1], known.nouns[-1]):
+        return False
     if alike(nouns, others) or (are_staff(nouns) and are_anybody(others)):
         return True
     if are_anybody(nouns) and are_staff(others):
@@ -145,6 +150,14 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
     # "22 SDRs" of sales development representatives
     short = {noun for noun in nouns if len(noun) <= _LONGEST_INITIALS}
     return bool(short) and are_staff(others) and not short.isdisjoint(scope.initials)
+
+
+def _are_others(said: str, known: str) -> bool:
+    """Whether of two nouns one is of people at work and the other of people they work for."""
+    if are_anybody((said, known)) or alike((said,), (known,)):
+        return False
+    at_work = [is_surely_staff(noun) for noun in (said, known)]
+    return any(at_work) and not all(at_work) and all(classes_of((noun,)) for noun in (said, known))
 
 
 def _tells_the_same(said: frozenset[str], passage: Passage) -> bool:
@@ -239,6 +252,8 @@ def _context(said: Quantity, draft: Passage, scope: Scope) -> frozenset[str]:
     part = draft.parts[said.begin]
     nouns = {*said.nouns}
     around = draft.contents[part] - passing_words() - scope.company_stems
+    if [token.folded for token in draft.tokens[said.end : said.end + 3]] == ["of", "the", "time"]:
+        around -= {_TIME}
     return around - nouns if said.kind == "count" else around
 
 

@@ -45,6 +45,10 @@ _PARTS: Final = {
 }
 _MOST_IN: Final = 20
 """One in more than so many is no share that anybody says like this."""
+_SOME: Final = dict(
+    zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), range(1, 10), strict=True)
+)
+_SHARES_OF: Final = (3.0, 4.0, 5.0, 10.0, 100.0)
 _BEFORE_A_PART: Final = word_set("by to than nearly almost about over roughly around")
 
 
@@ -114,8 +118,8 @@ def read_multiple(row: Sequence[Token], at: int) -> Said | None:
         ):
             return None
         return Said(at, at + 1, (50.0,), "percent")
-    if word == "one" and (one_in := _one_in(row, at)):
-        return one_in
+    if (some_in := _some_in(row, at)) is not None:
+        return some_in
     if word in ("two", "three", "four", "a", "one"):
         return _part(row, at)
     return None
@@ -132,16 +136,19 @@ def _is_rank(row: Sequence[Token], at: int) -> bool:
     return after in ("of", "among", "out") and at + 2 < len(row) and bool(row[at + 2].readings)
 
 
-def _one_in(row: Sequence[Token], at: int) -> Said | None:
-    """The share in "one in three tickets"; not in "one in three weeks"."""
-    number = at + 2 if at + 2 < len(row) and row[at + 1].folded == "in" else None
-    if number is None or not (of := read_numeral(row, number, english=True)):
+def _some_in(row: Sequence[Token], at: int) -> Said | None:
+    """The share in "one in three tickets" and "nine in ten"; not in "one in three weeks"."""
+    if at + 2 >= len(row) or row[at + 1].folded != "in":
         return None
-    end = number + of.length
+    some, of = _SOME.get(row[at].folded), read_numeral(row, at + 2, english=True)
+    if some is None or of is None or some >= of.readings[0]:
+        return None
+    end = at + 2 + of.length
     what = row[end].folded if end < len(row) else ""
-    if not 2 <= of.readings[0] <= _MOST_IN or not what or what in SPANS:
+    is_share = of.readings[0] in _SHARES_OF or (some == 1 and of.readings[0] <= _MOST_IN)
+    if not is_share or not what or what in SPANS:
         return None
-    return Said(at, end, (100 / of.readings[0],), "percent")
+    return Said(at, end, (100 * some / of.readings[0],), "percent")
 
 
 def _part(row: Sequence[Token], at: int) -> Said | None:

@@ -40,7 +40,8 @@ _OF_INSTITUTIONS: Final = word_set(
 _WHO_STUDY: Final = word_set(
     "student students thesis theses candidate candidates course courses programme programmes"
 )
-_MAKERS: Final = word_set("google microsoft amazon apache adobe atlassian hashicorp meta ibm apple elastic")
+MAKERS: Final = word_set("google microsoft amazon apache adobe atlassian hashicorp meta ibm apple elastic")
+_CLASSES: Final = word_set("class category grade type level")
 _ROMAN: Final = re.compile(r"[IVX]+")
 
 
@@ -68,6 +69,7 @@ def unsupported_names(draft: Passage, setting: Setting) -> Iterator[str]:
             continue
         if not _is_level_of_others(term, row, at, setting.scope):
             yield from _say(_written(draft.text, row, at, len(term.forms)), draft, row[at], setting, term)
+    yield from _other_classes(row, setting)
     for run in _runs(draft, row, taken):
         if _only_tells_the_maker(row, run, setting.scope):
             continue
@@ -159,11 +161,20 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
     )
 
 
+def _other_classes(row: Sequence[Word], setting: Setting) -> Iterator[str]:
+    """What is wrong with "Class A" where the record says B."""
+    for word, letter in pairwise(row):
+        if word.folded in _CLASSES and len(letter.text) == 1 and letter.text.isupper() and letter.gap == " ":
+            known = {b for a, b in setting.record.whole.pairs if a == root(word.folded) and len(b) == 1}
+            if known and letter.folded not in known:
+                yield f"“{word.text} {letter.text}” is not in the record."
+
+
 def _only_tells_the_maker(row: Sequence[Word], run: Sequence[int], scope: Scope) -> bool:
     """Whether a word only says who makes what the record names: "Google Pub/Sub"."""
     after = row[run[0] + 1 : run[0] + 2]
     return (
-        row[run[0]].folded in _MAKERS
+        row[run[0]].folded in MAKERS
         and len(run) == 1
         and any(word.gap == " " and word.text[0].isupper() and _is_supported(word, scope) for word in after)
     )

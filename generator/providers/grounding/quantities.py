@@ -228,7 +228,9 @@ def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantit
             quantity = replace(quantity, kind="percent", nouns=quantity.nouns[1:])
         if quantity.kind == "count" and not quantity.nouns:
             before, after = read[-1] if read else None, found[at + 1] if at + 1 < len(found) else None
-            if before and row[quantity.begin - 1].text == "(" and before.kind in _MEASURED:
+            following = row[quantity.end].folded if quantity.end < len(row) else ""
+            bracketed = row[quantity.begin - 1].text == "(" and following not in ("of", "out")
+            if before and bracketed and before.kind in _MEASURED:
                 quantity = _like(quantity, before, row)
             elif after and after.kind != "year" and _ranges_to(row, quantity, after):
                 quantity = _like(quantity, after, row)

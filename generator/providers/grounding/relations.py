@@ -33,7 +33,8 @@ def made_up_relations(draft: Passage, setting: Setting) -> Iterator[str]:
     for match in _patterns(setting.record.brief.job.company).finditer(lowered(draft.text)):
         before = draft.text[max(0, match.start() - _NEAR) : match.start()]
         if not _HOPED_FOR.search(before) and not _is_known(setting):
-            yield f"“{draft.text[match.start() : match.end()].strip()}” tells of a tie to the company that the record does not have."
+            said = draft.text[match.start() : match.end()].strip()
+            yield f"“{said}” tells of a tie to the company that the record does not have."
             return
 
 

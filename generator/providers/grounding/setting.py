@@ -26,6 +26,7 @@ _WISH: Final = re.compile(
     r"|would (?:like|love|welcome)|hope|look(?:ing)? forward|want|willing|happy|ready|plan|intend"
     r"|learn|learning|curious|interest(?:ed)?|drawn|excited|excites|attracts?|motivat\w+|appeals?|admire"
     r"|(?P<chance>opportunity|chance)|apply(?:ing)? (?:for|to|as)|application for|writing about"
+    r"|work(?:ing)? towards?|study(?:ing)? (?:for|towards?)|prepar(?:e|ing) for|pursuing"
     r"|rather than|instead of|unlike|other than|consider|aim)\b",
     re.IGNORECASE,
 )

@@ -4,15 +4,15 @@ import re
 from typing import Final
 
 from generator.providers.grounding.evidence import Record
-from generator.providers.grounding.kinds import passing_words, synonyms, weak_words
-from generator.providers.grounding.names import has_term, unsupported_names
+from generator.providers.grounding.kinds import alike, passing_words, synonyms, weak_words
+from generator.providers.grounding.names import MAKERS, has_term, unsupported_names
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.tokens import root
 from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.grounding.vocabulary import credentials, lexicon
 from generator.providers.lexicon import key_of
-from generator.providers.terms import words
+from generator.providers.terms import Word, words
 
 _SHORTEST_PART: Final = 4
 """Letters of each half of a compound: stocktaking is shown by taking stock."""
@@ -53,12 +53,20 @@ def _is_shown(piece: str, record: Record) -> bool:
         return all(
             w.folded in scope.folded or (w.text.islower() and root(w.folded) in scope.stems) for w in row
         )
+    says_little = SMALL_WORDS | MAKERS
     telling = [
-        w for w in row if w.folded not in SMALL_WORDS and root(w.folded) not in weak_words() | passing_words()
+        w for w in row if w.folded not in says_little and root(w.folded) not in weak_words() | passing_words()
     ]
+    if len(telling) > 1 and not found and _is_doing(telling[-1], telling[-2], record):
+        telling.pop()
     if not telling:
         return all(root(w.folded) in scope.stems for w in row if w.folded not in SMALL_WORDS)
     return all(_has_word(w.folded, record) for w in telling)
+
+
+def _is_doing(last: Word, before: Word, record: Record) -> bool:
+    """Whether a skill's last word only says that something is done: patient counselling, data modelling."""
+    return last.folded.endswith("ing") and (before.stem, last.stem) not in record.posting.pairs
 
 
 def _has_word(folded: str, record: Record) -> bool:
@@ -68,6 +76,7 @@ def _has_word(folded: str, record: Record) -> bool:
         folded in scope.folded
         or rooted in scope.stems
         or bool(synonyms(rooted) & scope.stems)
+        or alike((rooted,), scope.stems)
         or any(
             root(folded[:at]) in scope.stems and root(folded[at:]) in scope.stems
             for at in range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1)

@@ -4,6 +4,7 @@ The title's noun must be one of the person's, its rank must belong to that same 
 (assistant, relief, trainee) must not have gone. The title that is applied for is nobody's yet.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -29,6 +30,10 @@ _SHOWN_BY_DOING: Final = word_set(
     "volunteer instructor recruiter tester auditor presenter speaker reviewer advisor adviser"
 )
 """Titles that whoever did the work may use of it: to have mentored is to be a mentor."""
+_ACTING: Final = word_set("acting interim relief deputy")
+_FILLS_IN: Final = re.compile(
+    r"\b(?:(?:fill|stand|stood|step|sit|sat)\w* in|cover\w*|deputi[sz]\w*|in the absence)\b", re.IGNORECASE
+)
 _LATER: Final = word_set(
     "would will could can hope apply applying application become becoming next want wish"
 )
@@ -57,7 +62,7 @@ def _claimed(draft: Passage, setting: Setting) -> Iterator[tuple[Title, int]]:
 def _is_since(row: Sequence[Token], title: Title) -> bool:
     """Whether a line begins with a title and the time it was held: "Team leader since 2023"."""
     length = len(title.text.split())
-    return len(row) > length and row[length].folded == "since"
+    return len(row) > length and row[length].folded in ("since", "of", "at")
 
 
 def _is_of_the_posting(title: Title, setting: Setting) -> bool:
@@ -69,7 +74,7 @@ def _is_of_the_posting(title: Title, setting: Setting) -> bool:
 def _is_held(said: Title, scope: Scope) -> bool:
     if not said.ranks and any(said.nouns <= held.lesser for held in scope.held):
         return True
-    if any(_covers(held, said) for held in scope.held):
+    if any(_covers(held, said) for held in scope.held) or _stands_in(said, scope):
         return True
     if said.nouns <= {"leader", "leaders"} and not said.ranks:
         return any(LEAD in passage.levels for passage in scope.passages)
@@ -77,6 +82,14 @@ def _is_held(said: Title, scope: Scope) -> bool:
         (noun.rstrip("s") in _SHOWN_BY_DOING and root(noun) in scope.stems)
         or any(root(noun) in held.others for held in scope.held)
         for noun in said.nouns
+    )
+
+
+def _stands_in(said: Title, scope: Scope) -> bool:
+    """Whether an acting title is one that the record says the person filled in for."""
+    return not said.lesser.isdisjoint(_ACTING) and any(
+        said.nouns <= {token.folded for token in passage.tokens} and _FILLS_IN.search(passage.text)
+        for passage in scope.passages
     )
 
 

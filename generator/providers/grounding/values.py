@@ -5,6 +5,7 @@ from typing import Final
 
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.tokens import root
+from generator.providers.grounding.units import SPANS
 from generator.providers.wordlists import word_set
 
 ROUND: Final = 0.05
@@ -26,6 +27,9 @@ _SAME: Final = 0.003
 _EXACT: Final = 1e-9
 _THIRDS: Final = 0.7
 """Percentage points by which a third and two thirds are commonly rounded."""
+_UNITS_OF_TIME: Final = tuple(sorted({*SPANS.values()}))
+_SOME_IN: Final = 2.5
+"""Percentage points by which "four in ten" is rounded."""
 _CROWNS: Final = word_set("sek nok dkk czk kr")
 _SPAN_TOLERANCE: Final = 0.03
 """Twelve months are a year and four weeks are a month, as people count."""
@@ -56,9 +60,16 @@ def _in_kind(known: Quantity, said: Quantity) -> tuple[float, ...]:
         return tuple(100 * (value - 1) for value in known.readings)
     if pair in _CLOSE_KINDS:
         return known.readings
-    if pair == ("count", "year") and not said.nouns:
-        return known.readings
+    if said.kind == "count" and not said.nouns:
+        return _bare(known)
     return ()
+
+
+def _bare(known: Quantity) -> tuple[float, ...]:
+    """The record's number without its unit, which a draft may leave out: "aged 19 to 81"."""
+    if known.kind == "span":
+        return tuple(value / unit for value in known.readings for unit in _UNITS_OF_TIME)
+    return known.readings if known.kind in ("year", "percent") else ()
 
 
 def _units_agree(said: Quantity, known: Quantity) -> bool:
@@ -72,6 +83,8 @@ def _units_agree(said: Quantity, known: Quantity) -> bool:
 def _same_number(said: Quantity, a: float, b: float) -> bool:
     if said.kind == "percent" and any(abs(value % (100 / 3)) < _SAME and value % 1 for value in (a, b)):
         return abs(a - b) < _THIRDS
+    if said.kind == "percent" and " in " in said.text:
+        return abs(a - b) <= _SOME_IN
     return abs(a - b) <= abs(b) * (_SPAN_TOLERANCE if said.kind == "span" else _EXACT)
 
 

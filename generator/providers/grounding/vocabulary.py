@@ -1,5 +1,6 @@
 """What the guard knows by name: tools, credentials and trade skills, and which phrases are ordinary."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -8,6 +9,8 @@ from generator.providers.lexicon import EXACT, Lexicon, common_terms, key_of_spe
 from generator.providers.terms import Term, make_term, words
 from generator.providers.wordlists import lines_of
 
+_SHOUTED: Final = re.compile(r"[A-Z]{2,4}s?")
+"""A name that may be a word when nobody shouts: SATs."""
 _LISTS: Final = ("tools", "credentials", "trade_skills")
 
 
@@ -23,7 +26,7 @@ def terms() -> tuple[Term, ...]:
             known = (keys[k] for spelling in plain if (k := key_of_spelling(spelling)) in keys)
             key = next(known, key_of_spelling(plain[0]))
             for spelling, bare in zip(spellings, plain, strict=True):
-                term = make_term(bare, key, exact=spelling.startswith(EXACT))
+                term = make_term(bare, key, exact=spelling != bare or bool(_SHOUTED.fullmatch(bare)))
                 if term and key_of_spelling(bare) not in keys:
                     found.append(term)
                     keys[key_of_spelling(bare)] = key
