@@ -1,13 +1,13 @@
 """Works out what follows from the record's numbers: 58% of a fall from 19 to 8, 28 people of 24 and 4."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import Final
 
 from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.kinds import alike, are_people, are_staff
-from generator.providers.grounding.matter import context_fits
+from generator.providers.grounding.matter import context_fits, year_of
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.units import YEAR
@@ -28,6 +28,9 @@ _A_YEAR: Final = {
     "year": (1.0,),
 }
 """How often a year each unit of time comes: all days, or those at work."""
+
+_Derived = tuple[str, str, float, Quantity, Quantity]
+"""Kind, unit and value of what follows from two numbers, and those."""
 
 
 def sums_of(scope: Scope) -> Iterator[Quantity]:
@@ -59,24 +62,12 @@ def follows(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> b
     """Whether a number can be worked out from those of one sentence that tells of the same."""
     if not draft.english or said.kind == "year":
         return False
-    if said.kind == "span" and not said.bound and _between_years(said, passage):
-        return context_fits(said, draft, passage.quantities[0], passage, scope)
-    if said.kind == "percent" and any(
-        _worked_out(said, value - 100) and context_fits(said, draft, known, passage, scope)
-        for known in passage.quantities
-        if known.kind == "percent"
-        for value in known.readings
-    ):
-        return True
-    if said.kind == "percent" and any(
-        _worked_out(said, share) and context_fits(said, draft, known, passage, scope)
-        for known, share in _shares(passage)
-    ):
-        return True
     return any(
-        _worked_out(said, value) and context_fits(said, draft, first, passage, scope, second)
-        for first, second, joint in _pairs(passage)
-        for value in _between(first.readings[0], second.readings[0], said, first, joint)
+        kind == said.kind
+        and (kind == "percent" or unit == said.unit)
+        and _worked_out(said, value)
+        and context_fits(said, draft, first, passage, scope, second)
+        for kind, unit, value, first, second in _derived(passage)
     )
 
 
@@ -91,51 +82,70 @@ def at_another_rate(said: Quantity, known: Quantity) -> bool:
     )
 
 
-def _shares(passage: Passage) -> Iterator[tuple[Quantity, float]]:
-    """What share one number of a sentence is of another: 38 referrals of 610 patients."""
-    counts = [q for q in passage.quantities if q.kind == "count" and not q.label and not q.rate]
-    for first, second in combinations(counts, 2):
-        less, more = sorted((first, second), key=lambda q: q.readings[0])
-        if less.readings[0]:
-            yield less, 100 * less.readings[0] / more.readings[0]
+def _derived(passage: Passage) -> Iterator[_Derived]:
+    """What the numbers of a sentence say together: how far it went, how many times, how long it took."""
+    numbers = [q for q in passage.quantities if q.kind not in ("year", "ordinal")]
+    years = [q for q in passage.quantities if q.kind == "year"]
+    for first, second in combinations(years, 2):
+        yield (
+            "span",
+            "",
+            YEAR * abs(second.readings[0] - first.readings[0]),
+            numbers[0] if numbers else first,
+            first,
+        )
+    for number in numbers:
+        if number.kind == "percent":
+            yield "percent", "", number.readings[0] - 100, number, number
+    for part, whole in _parts_and_wholes(numbers):
+        yield "percent", "", 100 * part.readings[0] / whole.readings[0], part, part
+    for before, after in (*_changes(numbers, passage), *_dated(numbers, passage)):
+        yield from _between(before, after)
+    series = {id(q): q for pair in _dated(numbers, passage) for q in pair}.values()
+    if series:
+        first, *_, last = series
+        yield first.kind, first.unit, sum(q.readings[0] for q in series), first, last
+        yield "count", "", float(len(series)), first, last
 
 
-def _between_years(said: Quantity, passage: Passage) -> bool:
-    """Whether a length of time is that between two years of a sentence: 2020 and 2023 are three years."""
-    years = [quantity.readings[0] for quantity in passage.quantities if quantity.kind == "year"]
-    return any(said.readings[0] == YEAR * abs(second - first) for first, second in pairwise(years))
+def _parts_and_wholes(numbers: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
+    """Numbers of which one may be a share of the other: 38 referrals of 610 patients."""
+    counts = [q for q in numbers if q.kind == "count" and not q.label and not q.rate]
+    for pair in combinations(counts, 2):
+        part, whole = sorted(pair, key=lambda q: q.readings[0])
+        if part.readings[0]:
+            yield part, whole
 
 
-def _pairs(passage: Passage) -> Iterator[tuple[Quantity, Quantity, str]]:
-    """Two numbers of the same things, one after the other, and what joins them: "to", "of"."""
-    numbers = [quantity for quantity in passage.quantities if quantity.kind != "year"]
+def _are_of_one_kind(first: Quantity, second: Quantity) -> bool:
+    same = first.kind == second.kind and first.unit == second.unit
+    return same and (not first.nouns or not second.nouns or first.nouns == second.nouns)
+
+
+def _changes(numbers: Sequence[Quantity], passage: Passage) -> Iterator[tuple[Quantity, Quantity]]:
+    """Two numbers of the same things, the earlier first: from five to three, three instead of five."""
     for first, second in pairwise(numbers):
-        same = first.kind == second.kind and first.unit == second.unit
-        if same and (not first.nouns or not second.nouns or first.nouns == second.nouns):
-            joints = [token.folded for token in passage.tokens[first.end : second.begin]]
-            joint = next((word for word in ("to", "of", "instead", "from") if word in joints), "")
-            if joint == "from":
-                yield second, first, joint
-            elif joint:
-                yield first, second, joint
+        joints = [token.folded for token in passage.tokens[first.end : second.begin]]
+        joint = next((word for word in ("to", "of", "instead", "from") if word in joints), "")
+        if _are_of_one_kind(first, second) and joint:
+            yield (second, first) if joint == "from" else (first, second)
 
 
-def _between(before: float, after: float, said: Quantity, first: Quantity, joint: str) -> Iterator[float]:
-    """What two numbers say together: how far it went, by which share, how many times, how many of all."""
-    if not before or not after:
-        return
-    if joint == "of":
-        if said.kind == "percent" and after >= before:
-            yield 100 * before / after
-        return
-    if said.kind == "times":
-        yield max(after / before, before / after)
-    elif said.kind == "percent":
-        yield 100 * abs(after - before) / before
-        if first.kind == "percent":
-            yield abs(after - before)
-    elif said.kind == first.kind and said.unit == first.unit:
-        yield abs(after - before)
+def _dated(numbers: Sequence[Quantity], passage: Passage) -> Iterator[tuple[Quantity, Quantity]]:
+    """Numbers of the same things in two years, the earlier first."""
+    dated = sorted((year[0], q.begin, q) for q in numbers if (year := year_of(q, passage)))
+    for (_, _, first), (_, _, second) in combinations(dated, 2):
+        if _are_of_one_kind(first, second):
+            yield first, second
+
+
+def _between(before: Quantity, after: Quantity) -> Iterator[_Derived]:
+    """How far it went from one number to another, by which share, how many times."""
+    a, b = before.readings[0], after.readings[0]
+    if a and b:
+        yield "times", "", max(a / b, b / a), before, after
+        yield "percent", "", 100 * abs(b - a) / a, before, after
+        yield before.kind, before.unit, abs(b - a), before, after
 
 
 def _worked_out(said: Quantity, value: float) -> bool:

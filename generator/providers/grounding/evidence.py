@@ -26,6 +26,8 @@ T = TypeVar("T")
 
 PLACES_OF_WORK: Final = ("work", "volunteer", "project")
 _LONGEST_INITIALS: Final = 6
+_SHORTEST_KIN: Final = 6
+"""Letters that a word and the longer ones made of it share at least."""
 
 
 class Scope:
@@ -104,6 +106,11 @@ class Scope:
     def stems(self) -> frozenset[str]:
         """Stems of all words."""
         return self._found(lambda p: (t.stem for t in p.tokens if t.is_word), lambda scope: scope.stems)
+
+    def has_kin(self, stemmed: str) -> bool:
+        """Whether a word begins as a long one does: physiotherapy and physiotherapist."""
+        base = stemmed.removesuffix("y")
+        return len(base) >= _SHORTEST_KIN and any(known.startswith(base) for known in self.stems)
 
     @cached_property
     def folded(self) -> frozenset[str]:

@@ -160,13 +160,29 @@ def _is_said_again(said: Quantity, draft: Passage, before: Sequence[Quantity]) -
     return word == "all" and any(said.kind == q.kind and said.readings == q.readings for q in before)
 
 
+def _told_of(quantity: Quantity, draft: Passage, scope: Scope) -> Iterator[Passage]:
+    """The record's sentences that a number's part of the sentence may retell: those most like it."""
+    telling = draft.contents[draft.parts[quantity.begin]] - passing_words()
+    most = max((len(telling & passage.content) for passage in scope.passages), default=0)
+    return (
+        passage
+        for passage in scope.passages
+        if 2 * len(telling & passage.content) >= most or _surely_alike(telling, passage)
+    )
+
+
+def _surely_alike(telling: frozenset[str], passage: Passage) -> bool:
+    """Whether sentences without words in common speak of the same kind of thing: upselling and sold."""
+    return telling.isdisjoint(passage.content) and speak_alike(telling, passage.content)
+
+
 def _is_the_postings(quantity: Quantity, draft: Passage, setting: Setting) -> bool:
     if not setting.is_theirs(draft, draft.tokens[quantity.begin].start):
         return False
     yours = draft.tokens[quantity.begin - 1].folded == "your"
     return _are_listed(quantity, setting.theirs) or any(
         same_value(replace(quantity, bound=""), replace(known, bound=""))
-        and (yours or same_thing(quantity, draft, known, passage, setting.theirs))
+        and (yours or not quantity.nouns or same_thing(quantity, draft, known, passage, setting.theirs))
         for passage, known in setting.theirs.quantities
     )
 
@@ -204,7 +220,7 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
         return None
     if _is_all_or_none(quantity, draft, scope) or _are_listed(quantity, scope):
         return None
-    if any(follows(quantity, draft, p, scope) for p in scope.passages):
+    if any(follows(quantity, draft, p, scope) for p in _told_of(quantity, draft, scope)):
         return None
     if follows_from_dates(quantity, draft, setting):
         return None

@@ -49,8 +49,6 @@ _SECTORS: Final = word_set(
 """Lines of work that a record shows without their name."""
 _IN_GENERAL: Final = word_set("measurable tangible lasting continuous operational complex demanding quality")
 _LONGEST: Final = 4
-_SHORTEST_KIN: Final = 6
-"""Letters of a word that longer ones are made of: reception, receptionist."""
 
 
 def unsupported_mastery(draft: Passage, setting: Setting) -> Iterator[str]:
@@ -61,6 +59,8 @@ def unsupported_mastery(draft: Passage, setting: Setting) -> Iterator[str]:
         if setting.is_theirs(draft, match.start()):
             continue
         for item in _items([token for token in draft.tokens if token.start >= match.end()]):
+            if item[0].folded.endswith("ing") and len(item) > 1:
+                continue  # work, and no skill: "leading reception teams"
             if not _is_known(item, setting.scope) and not _is_ordinary(item, setting):
                 said = " ".join(token.text for token in item)
                 yield f"“{said}” is nothing that {setting.scope.label} speaks of."
@@ -127,7 +127,7 @@ def _has(token: Token, scope: Scope) -> bool:
         or bool(synonyms(token.stem) & scope.stems)
         or alike((token.stem,), scope.stems)
         or (token.text.isupper() and token.folded in scope.initials)
-        or (len(token.stem) >= _SHORTEST_KIN and any(s.startswith(token.stem) for s in scope.stems))
+        or scope.has_kin(token.stem)
     )
 
 

@@ -93,11 +93,11 @@ def _is_whole(quantity: Quantity, passage: Passage) -> bool:
 
 def dated_otherwise(said: Quantity, draft: Passage, known: Quantity, passage: Passage) -> bool:
     """Whether a number is said of one year, and of another where the record has it: "480 in 2023"."""
-    years, others = _year_behind(said, draft), _year_behind(known, passage)
+    years, others = year_of(said, draft), year_of(known, passage)
     return bool(years and others) and years != others
 
 
-def _year_behind(quantity: Quantity, passage: Passage) -> tuple[float, ...]:
+def year_of(quantity: Quantity, passage: Passage) -> tuple[float, ...]:
     """The year that follows a number, no other number and no end of a phrase between them."""
     following = next((q for q in passage.quantities if q.begin >= quantity.end), None)
     if following is None or following.kind != "year" or following.begin - quantity.end > _NEAR_YEAR:
@@ -143,7 +143,8 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
     first, second = classes_of(nouns), classes_of(others)
     if first and second:
         return False
-    if not first and _tells_the_same(draft.content - nouns, passage):
+    elsewhere = {noun for _, q in scope.quantities if q is not known for noun in q.nouns}
+    if not first and nouns.isdisjoint(elsewhere) and _tells_the_same(draft.content - nouns, passage):
         return True
     if nouns & (passage.content - _counted_by_others(known, passage)):
         return True
@@ -223,6 +224,8 @@ def shared_numbers(said: Quantity, draft: Passage, passage: Passage) -> int:
 def _same_object(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> bool:
     """Whether a sum is of what the record's is: "of VAT", "in new revenue"."""
     row = draft.tokens[said.end : said.end + 5]
+    if said.text.endswith("figure"):
+        return not said.nouns or alike(said.nouns[:2], passage.content)
     if said.kind != "money" or not row or row[0].folded not in ("of", "in"):
         return True
     of_what = []

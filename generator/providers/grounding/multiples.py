@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from generator.providers.grounding.counted import rate_at
-from generator.providers.grounding.numerals import read_numeral
+from generator.providers.grounding.numerals import counted, read_numeral
 from generator.providers.grounding.tokens import Token
 from generator.providers.grounding.units import SPANS
 from generator.providers.wordlists import word_set
@@ -24,12 +24,13 @@ _MULTIPLES: Final = {
 _DOUBLE: Final = {"double": 2.0, "triple": 3.0, "treble": 3.0, "quadruple": 4.0}
 _AFTER_DOUBLE: Final = word_set("the our its their his her that what as last")
 _TWICE: Final = {"twice": 2.0, "thrice": 3.0}
-_PLACES: Final = {
-    word: float(1 + at)
-    for at, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-    )
-}
+_PLACES: Final = counted(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
+    1,
+)
+_COMES_ROUND: Final = word_set("anniversary birthday edition season year jubilee")
+"""What is counted by ordinals: the tenth anniversary."""
 _EVERY_SO_OFTEN: Final = dict.fromkeys(word_set("fortnightly biweekly bi-weekly"), SPANS["fortnight"])
 _HALVED: Final = word_set("halved halving halves halbiert halbierte")
 _PARTS: Final = {
@@ -45,9 +46,7 @@ _PARTS: Final = {
 }
 _MOST_IN: Final = 20
 """One in more than so many is no share that anybody says like this."""
-_SOME: Final = dict(
-    zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), range(1, 10), strict=True)
-)
+_SOME: Final = counted("one two three four five six seven eight nine", 1)
 _SHARES_OF: Final = (3.0, 4.0, 5.0, 10.0, 100.0)
 _BEFORE_A_PART: Final = word_set("by to than nearly almost about over roughly around")
 
@@ -129,6 +128,8 @@ def _is_rank(row: Sequence[Token], at: int) -> bool:
     """Whether an ordinal is somebody's place among others, not the first of several things."""
     before = row[at - 1].folded if at else ""
     after = row[at + 1].folded if at + 1 < len(row) else ""
+    if after in _COMES_ROUND:
+        return True
     if before in ("ranked", "ranking", "finished", "came", "placed"):
         return True
     if after in ("place", "prize", "rank"):
@@ -138,12 +139,14 @@ def _is_rank(row: Sequence[Token], at: int) -> bool:
 
 def _some_in(row: Sequence[Token], at: int) -> Said | None:
     """The share in "one in three tickets" and "nine in ten"; not in "one in three weeks"."""
-    if at + 2 >= len(row) or row[at + 1].folded != "in":
+    some = _SOME.get(row[at].folded)
+    place = next((i for i in range(at + 1, min(at + 4, len(row))) if row[i].folded == "in"), 0)
+    if some is None or not place or not all(token.is_word for token in row[at + 1 : place]):
         return None
-    some, of = _SOME.get(row[at].folded), read_numeral(row, at + 2, english=True)
-    if some is None or of is None or some >= of.readings[0]:
+    of = read_numeral(row, place + 1, english=True) if place + 1 < len(row) else None
+    if of is None or some >= of.readings[0]:
         return None
-    end = at + 2 + of.length
+    end = place + 1 + of.length
     what = row[end].folded if end < len(row) else ""
     is_share = of.readings[0] in _SHARES_OF or (some == 1 and of.readings[0] <= _MOST_IN)
     if not is_share or not what or what in SPANS:

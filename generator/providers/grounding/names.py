@@ -150,6 +150,8 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
     if term.by_stem:
         telling = [root(form) for form in term.forms if root(form) not in weak_words()]
         wanted = frozenset(telling or map(root, term.forms))
+        if len(wanted) == 1 and scope.has_kin(*wanted):
+            return True
         if term.key in credentials():
             return any(wanted <= {token.stem for token in p.tokens} for p in scope.everything)
         return wanted <= scope.stems

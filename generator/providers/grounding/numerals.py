@@ -21,7 +21,8 @@ class Numeral(NamedTuple):
     vague: bool = False
 
 
-def _counted(words: str, first: int) -> dict[str, float]:
+def counted(words: str, first: int) -> dict[str, float]:
+    """The words of a row as numbers, from the first one on."""
     return {word: float(first + i) for i, word in enumerate(words.split())}
 
 
@@ -29,7 +30,7 @@ _TENS: Final = {
     word: float(20 + 10 * i)
     for i, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 }
-_UNITS: Final = _counted(
+_UNITS: Final = counted(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen",
     0,
@@ -98,13 +99,13 @@ _VAGUE: Final = {
     "miles": 1e3,
 }
 _ELSEWHERE: Final[Mapping[str, float]] = {
-    **_counted("zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn", 2),
-    **_counted("deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze", 2),
-    **_counted("dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince", 2),
-    **_counted("due tre quattro cinque sei sette otto nove dieci undici dodici", 2),
-    **_counted("twee drie vier vijf zes zeven acht negen tien elf twaalf", 2),
-    **_counted("dois tres quatro cinco seis sete oito nove dez onze doze", 2),
-    **_counted("tva tre fyra fem sex sju atta nio tio elva tolv", 2),
+    **counted("zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn", 2),
+    **counted("deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze", 2),
+    **counted("dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince", 2),
+    **counted("due tre quattro cinque sei sette otto nove dieci undici dodici", 2),
+    **counted("twee drie vier vijf zes zeven acht negen tien elf twaalf", 2),
+    **counted("dois tres quatro cinco seis sete oito nove dez onze doze", 2),
+    **counted("tva tre fyra fem sex sju atta nio tio elva tolv", 2),
     "zwanzig": 20.0,
     "dreissig": 30.0,
     "vierzig": 40.0,
@@ -209,6 +210,8 @@ def _written(row: Sequence[Token], at: int) -> Numeral | None:
 
 def _one(row: Sequence[Token], at: int) -> Numeral | None:
     after = row[at + 1]
+    if row[at].folded == "one" and at and row[at - 1].folded == "to" and after.text in ".,;)":
+        return Numeral((1.0,), 1)
     if row[at].folded != "one" or not after.is_word or after.folded in _NOT_COUNTED or after.folded == "half":
         return None
     return Numeral((1.0,), 1)

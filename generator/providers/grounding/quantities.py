@@ -7,6 +7,7 @@ and the rate behind it ("a month").
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final, Literal
 
 from generator.providers.grounding.counted import (
@@ -20,7 +21,15 @@ from generator.providers.grounding.counted import (
 from generator.providers.grounding.multiples import MULTIPLES, read_multiple
 from generator.providers.grounding.numerals import NUMERALS, SUFFIXES, Numeral, read_numeral
 from generator.providers.grounding.tokens import Token, tokens
-from generator.providers.grounding.units import CURRENCIES, MEASURES, SPANS, YEAR, Bound, bound_before
+from generator.providers.grounding.units import (
+    CURRENCIES,
+    MEASURES,
+    SMALL_WORDS,
+    SPANS,
+    YEAR,
+    Bound,
+    bound_before,
+)
 from generator.providers.wordlists import word_set
 
 Kind = Literal["count", "percent", "money", "times", "span", "measure", "year", "ordinal"]
@@ -28,6 +37,7 @@ Kind = Literal["count", "percent", "money", "times", "span", "measure", "year", 
 _TELL_NUMBERS: Final = NUMERALS | MULTIPLES
 _THE_SAME_OF: Final = frozenset(("of which", "instead of", "rather than", "down from", "up from"))
 _WITHIN: Final = word_set("in within over after during for")
+_LONGEST_HEADING: Final = 5
 _LONGEST_RANGE: Final = 3
 _POINT: Final = "point"
 _MEASURED: Final = word_set("span measure money percent")
@@ -142,6 +152,9 @@ def _with_unit(
     unit = row[unit_at] if unit_at < len(row) else None
     name = unit.folded if unit else ""
     following = row[unit_at + 1].folded if unit_at + 1 < len(row) else ""
+    if name in ("figure", "figures") and hyphen and 4 <= readings[0] <= 9:
+        least = (10.0 ** (readings[0] - 1),)
+        return _found(row, at, unit_at + 1, least, "money", bound=bound or bound_before(row, at) or "least")
     if name in _SQUARE and (area := _area(row, unit_at + 1)):
         measured, end_of_unit = area
         return _found(row, at, end_of_unit, readings, "measure", measured, bound=bound)
@@ -240,6 +253,8 @@ def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantit
                 quantity = replace(quantity, kind="span", readings=tuple(v * YEAR for v in quantity.readings))
             elif before and before.kind == "count" and before.nouns and _stands_alone(row, quantity):
                 quantity = replace(quantity, nouns=before.nouns)
+            elif heading := _heading(row, quantity):
+                quantity = replace(quantity, nouns=heading)
         read.append(quantity)
     return iter(read)
 
@@ -263,8 +278,14 @@ def _goes_on(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool
     leads_in = row[before.begin - 1].folded if before.begin else ""
     if between[-1:] == ["to"] and before.kind == "span" and leads_in in _WITHIN:
         return False  # "in two years to 210,000"
+    to_a_bound = (
+        between[:1] == ["to"] and len(between) <= _LONGEST_RANGE and bound_before(row, quantity.begin) != ""
+    )
     return (
-        between[-1:] == ["to"] or between[-4:-2] == ["of", "which"] or " ".join(between[-2:]) in _THE_SAME_OF
+        between[-1:] == ["to"]
+        or to_a_bound
+        or between[-4:-2] == ["of", "which"]
+        or " ".join(between[-2:]) in _THE_SAME_OF
     )
 
 
@@ -281,6 +302,15 @@ def _are_years_of_those(row: Sequence[Token], before: Quantity, quantity: Quanti
     """Whether a bare number is of the years before it: "eleven years in software, five in management"."""
     after = row[quantity.end].folded if quantity.end < len(row) else ""
     return before.kind == "span" and before.readings[0] >= YEAR and after in ("in", "as", "of", "at")
+
+
+def _heading(row: Sequence[Token], quantity: Quantity) -> tuple[str, ...]:
+    """What the numbers after a colon are of: "Visitors of the fair: 11,200"."""
+    colon = next((at for at, token in enumerate(row[: quantity.begin]) if token.text == ":"), 0)
+    if colon > _LONGEST_HEADING:
+        return ()
+    named = takewhile(lambda token: token.is_word and token.folded not in SMALL_WORDS, row[:colon])
+    return tuple(token.stem for token in named)
 
 
 def _stands_alone(row: Sequence[Token], quantity: Quantity) -> bool:

@@ -34,6 +34,7 @@ _ENOUGH: Final = 2
 def changed_rhythms(draft: Passage, setting: Setting) -> Iterator[str]:
     """What is wrong with "hourly", "weekly" and their like where the record says another rhythm of it."""
     row = draft.tokens
+    counted = {quantity.rate for quantity in draft.quantities}
     said = {
         RATES[token.folded]: token
         for token, after in zip_longest(row, row[1:])
@@ -53,5 +54,5 @@ def changed_rhythms(draft: Passage, setting: Setting) -> Iterator[str]:
     words = {token.folded for passage in sources for token in passage.tokens}
     known = {unit for unit, names in EVERY.items() if names & words}
     for unit, token in said.items():
-        if known and unit not in known and not setting.is_theirs(draft, token.start):
+        if known and unit not in known and unit not in counted and not setting.is_theirs(draft, token.start):
             yield f"“{token.text}” is not how often {setting.scope.label} says."

@@ -66,7 +66,9 @@ def _is_shown(piece: str, record: Record) -> bool:
 
 def _is_doing(last: Word, before: Word, record: Record) -> bool:
     """Whether a skill's last word only says that something is done: patient counselling, data modelling."""
-    return last.folded.endswith("ing") and (before.stem, last.stem) not in record.posting.pairs
+    return (
+        last.folded.endswith("ing") and (root(before.folded), root(last.folded)) not in record.posting.pairs
+    )
 
 
 def _has_word(folded: str, record: Record) -> bool:

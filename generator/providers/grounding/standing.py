@@ -30,6 +30,8 @@ _SHOWN_BY_DOING: Final = word_set(
     "volunteer instructor recruiter tester auditor presenter speaker reviewer advisor adviser"
 )
 """Titles that whoever did the work may use of it: to have mentored is to be a mentor."""
+_LONGEST_TITLE: Final = 3
+"""Words of a title at the beginning of a line, if nothing else tells that it is one."""
 _ACTING: Final = word_set("acting interim relief deputy")
 _FILLS_IN: Final = re.compile(
     r"\b(?:(?:fill|stand|stood|step|sit|sat)\w* in|cover\w*|deputi[sz]\w*|in the absence)\b", re.IGNORECASE
@@ -62,7 +64,10 @@ def _claimed(draft: Passage, setting: Setting) -> Iterator[tuple[Title, int]]:
 def _is_since(row: Sequence[Token], title: Title) -> bool:
     """Whether a line begins with a title and the time it was held: "Team leader since 2023"."""
     length = len(title.text.split())
-    return len(row) > length and row[length].folded in ("since", "of", "at")
+    after = row[length].folded if len(row) > length else ""
+    if after in ("of", "at", "to"):
+        return length <= _LONGEST_TITLE and not row[0].folded.endswith("ed")
+    return after == "since"
 
 
 def _is_of_the_posting(title: Title, setting: Setting) -> bool:

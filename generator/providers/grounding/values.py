@@ -5,14 +5,14 @@ from typing import Final
 
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.tokens import root
-from generator.providers.grounding.units import SPANS
+from generator.providers.grounding.units import SPANS, YEAR
 from generator.providers.wordlists import word_set
 
 ROUND: Final = 0.05
 """How far "about" reaches, as a share."""
 ALMOST: Final = 0.9
 """The share of itself that "almost" a number must at least be."""
-_NEAR_BELOW: Final = 1.25
+_NEAR_BELOW: Final = 2.0
 _OVER_MEANS_ACROSS: Final = 10
 """Up to this, "over two sites" may be across them."""
 _PERIODS: Final = frozenset(
@@ -28,6 +28,8 @@ _EXACT: Final = 1e-9
 _THIRDS: Final = 0.7
 """Percentage points by which a third and two thirds are commonly rounded."""
 _UNITS_OF_TIME: Final = tuple(sorted({*SPANS.values()}))
+_UNDER: Final = 0.7
+"""The share of itself that "under" a number must at least be."""
 _SOME_IN: Final = 2.5
 """Percentage points by which "four in ten" is rounded."""
 _CROWNS: Final = word_set("sek nok dkk czk kr")
@@ -58,6 +60,8 @@ def _in_kind(known: Quantity, said: Quantity) -> tuple[float, ...]:
         return tuple(1 + value / 100 for value in known.readings)
     if pair == ("percent", "times"):
         return tuple(100 * (value - 1) for value in known.readings)
+    if pair == ("span", "ordinal"):
+        return tuple(value * YEAR for value in known.readings)
     if pair in _CLOSE_KINDS:
         return known.readings
     if said.kind == "count" and not said.nouns:
@@ -83,6 +87,8 @@ def _units_agree(said: Quantity, known: Quantity) -> bool:
 def _same_number(said: Quantity, a: float, b: float) -> bool:
     if said.kind == "percent" and any(abs(value % (100 / 3)) < _SAME and value % 1 for value in (a, b)):
         return abs(a - b) < _THIRDS
+    if "dozen" in said.text:
+        return abs(a - b) <= ROUND * abs(b)
     if said.kind == "percent" and " in " in said.text:
         return abs(a - b) <= _SOME_IN
     return abs(a - b) <= abs(b) * (_SPAN_TOLERANCE if said.kind == "span" else _EXACT)
@@ -104,6 +110,8 @@ def _is_rounded_down(said: Quantity, a: float, b: float) -> bool:
 def _holds(said: Quantity, a: float, known: Quantity, b: float) -> bool:
     """Whether "a", bounded as it is in the draft, is true where the record says "b"."""
     same = _same_number(said, a, b)
+    if said.text.endswith("figure") and said.bound in ("least", "over"):
+        return a <= b < 10 * a
     if said.kind == "year":
         return a == b
     match said.bound:
@@ -120,4 +128,4 @@ def _holds(said: Quantity, a: float, known: Quantity, b: float) -> bool:
         case "least":
             return same or (a < b and _is_rounded_down(said, a, b))
         case "most" | "under":
-            return same or a * 2 / 3 <= b <= a
+            return same or _UNDER * a <= b <= a
