@@ -10,8 +10,10 @@ from generator.providers.grounding.kinds import alike, are_people, are_staff
 from generator.providers.grounding.matter import context_fits, year_of
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
+from generator.providers.grounding.tokens import root
 from generator.providers.grounding.units import YEAR
 from generator.providers.grounding.values import ALMOST, ROUND
+from generator.providers.wordlists import word_set
 
 _IN_PARTS: Final = 2.0
 """The same, where the draft says it in parts: three quarters."""
@@ -20,6 +22,7 @@ _ALMOST_A_PART: Final = 0.87
 _DERIVED: Final = 0.6
 """Percentage points by which a worked-out percentage may be rounded."""
 
+_BESIDES: Final = frozenset(map(root, word_set("colleagues peers teammates coworkers")))
 _A_YEAR: Final = {
     "day": (365.0, 250.0),
     "week": (52.0, 48.0),
@@ -51,7 +54,8 @@ def sums_of(scope: Scope) -> Iterator[Quantity]:
 def counts_others(number: Quantity, passage: Passage) -> bool:
     """Whether a number is of people besides the person: "20 other volunteers"."""
     following = passage.tokens[number.end].folded if number.end < len(passage.tokens) else ""
-    return number.kind == "count" and following == "other" and are_people(number.nouns)
+    besides = following == "other" or not _BESIDES.isdisjoint(number.nouns)
+    return number.kind == "count" and besides and are_people(number.nouns)
 
 
 def _of_one_kind_or_staff(first: Quantity, second: Quantity) -> bool:

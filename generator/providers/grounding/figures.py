@@ -76,6 +76,14 @@ def _of_another_sentence(said: Quantity, draft: Passage, passage: Passage, scope
     return f"“{said.text}” is not what {scope.label} says of this: “{other.text}”." if other else None
 
 
+def _is_had(quantity: Quantity, draft: Passage, scope: Scope) -> bool:
+    """Whether the record has this very number of the same."""
+    return any(
+        same_value(quantity, known) and same_thing(quantity, draft, known, passage, scope)
+        for passage, known in scope.quantities
+    )
+
+
 def _is_percentile(quantity: Quantity, scope: Scope) -> bool:
     """Whether an ordinal is the record's "p95" written out."""
     return (
@@ -205,8 +213,8 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
         near = near or known
     if _is_percentile(quantity, scope):
         return None
-    if counts_others(quantity, draft) and not _unsupported(
-        replace(quantity, readings=(quantity.readings[0] + 1,), end=quantity.end + 1), draft, setting
+    if counts_others(quantity, draft) and _is_had(
+        replace(quantity, readings=(quantity.readings[0] + 1,)), draft, scope
     ):
         return None
     if any(

@@ -5,7 +5,7 @@ Also phrases of the posting that the record does not have: whatever they mean, t
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from generator.providers.grounding.evidence import Scope
@@ -58,7 +58,10 @@ def unsupported_mastery(draft: Passage, setting: Setting) -> Iterator[str]:
     for match in _CUE.finditer(draft.text):
         if setting.is_theirs(draft, match.start()):
             continue
-        for item in _items([token for token in draft.tokens if token.start >= match.end()]):
+        items = list(_items([token for token in draft.tokens if token.start >= match.end()]))
+        for item, after in zip_longest(items, items[1:]):
+            if len(item) == 1 and after and len(after) > 1 and _is_known(after, setting.scope):
+                continue  # half of it: "public and academic libraries"
             if item[0].folded.endswith("ing") and len(item) > 1:
                 continue  # work, and no skill: "leading reception teams"
             if not _is_known(item, setting.scope) and not _is_ordinary(item, setting):

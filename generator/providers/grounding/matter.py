@@ -26,6 +26,22 @@ _MEASURED: Final = word_set("rate rates score scores ratio share level margin ac
 _LONGEST_INITIALS: Final = 4
 _NOT_ONE: Final = word_set("a an any single one")
 _TIME: Final = root("time")
+_OPPOSITES: Final = tuple(
+    (root(first), root(second))
+    for first, second in (
+        ("primary", "secondary"),
+        ("primary", "high"),
+        ("elementary", "high"),
+        ("junior", "senior"),
+        ("internal", "external"),
+        ("inbound", "outbound"),
+        ("public", "private"),
+        ("domestic", "international"),
+        ("inpatient", "outpatient"),
+        ("wholesale", "retail"),
+        ("day", "night"),
+    )
+)
 _MOST_OF_IT: Final = 2
 _NEAR_YEAR: Final = 8
 """Words between a number and the year it is of, at most."""
@@ -134,7 +150,7 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
     nouns, others = _telling(said.nouns), _telling(known.nouns)
     if not nouns or not others:
         return True
-    if _are_others(said.nouns[-1], known.nouns[-1]):
+    if _are_others(said.nouns[-1], known.nouns[-1]) or _are_opposites(nouns, others):
         return False
     if alike(nouns, others) or (are_staff(nouns) and are_anybody(others)):
         return True
@@ -144,13 +160,22 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
     if first and second:
         return False
     elsewhere = {noun for _, q in scope.quantities if q is not known for noun in q.nouns}
-    if not first and nouns.isdisjoint(elsewhere) and _tells_the_same(draft.content - nouns, passage):
+    of_no_kind = not first and not are_staff(nouns)
+    if of_no_kind and nouns.isdisjoint(elsewhere) and _tells_the_same(draft.content - nouns, passage):
         return True
     if nouns & (passage.content - _counted_by_others(known, passage)):
         return True
     # "22 SDRs" of sales development representatives
     short = {noun for noun in nouns if len(noun) <= _LONGEST_INITIALS}
     return bool(short) and are_staff(others) and not short.isdisjoint(scope.initials)
+
+
+def _are_opposites(said: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether one speaks of primary schools and the other of secondary ones."""
+    return any(
+        (a in said and a not in known and b in known) or (b in said and b not in known and a in known)
+        for a, b in _OPPOSITES
+    )
 
 
 def _are_others(said: str, known: str) -> bool:
@@ -204,9 +229,9 @@ def context_fits(
 
 def _measures_differ(around: frozenset[str], own: frozenset[str], passage: Passage) -> bool:
     """Whether one speaks of errors and the other of costs."""
-    said, known = measures_in(around), measures_in(own)
+    said, known = measures_in(around), measures_in(own - passing_words())
     if not known and around.isdisjoint(own):
-        known = measures_in(passage.content)
+        known = measures_in(passage.content - passing_words())
     return bool(said and known) and said.isdisjoint(known) and around.isdisjoint(_measured(own))
 
 

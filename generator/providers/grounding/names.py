@@ -5,7 +5,8 @@ a capital in mid-sentence. The last says nothing in German, where every noun has
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -19,7 +20,7 @@ from generator.providers.grounding.vocabulary import credentials, implied, lexic
 from generator.providers.lexicon import key_of_spelling
 from generator.providers.posting import language_of
 from generator.providers.terms import Term, Word, words
-from generator.providers.wordlists import word_set, words_of
+from generator.providers.wordlists import lines_of, word_set, words_of
 
 _LINK: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>\"')\]]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -42,6 +43,8 @@ _WHO_STUDY: Final = word_set(
 )
 MAKERS: Final = word_set("google microsoft amazon apache adobe atlassian hashicorp meta ibm apple elastic")
 _CLASSES: Final = word_set("class category grade type level")
+_OF_LANGUAGES: Final = SMALL_WORDS | word_set("speaker speakers language skills speaking lessons")
+_NOBODY: Final = frozenset[str]()
 _ROMAN: Final = re.compile(r"[IVX]+")
 
 
@@ -66,6 +69,8 @@ def unsupported_names(draft: Passage, setting: Setting) -> Iterator[str]:
         if has_term(term, said, setting.scope) or (
             term.key in ordinary() and not _is_asked_for(term, setting)
         ):
+            continue
+        if _is_from_there(row, at, setting.scope):
             continue
         if not _is_level_of_others(term, row, at, setting.scope):
             yield from _say(_written(draft.text, row, at, len(term.forms)), draft, row[at], setting, term)
@@ -190,6 +195,14 @@ def _kind_of_credential(term: Term, row: Sequence[Word], at: int, scope: Scope) 
     return "" if after.folded in scope.folded or after.text.isupper() else after.text
 
 
+def _is_from_there(row: Sequence[Word], at: int, scope: Scope) -> bool:
+    """Whether what may be a language says where somebody is from: "German clients", of clients in Germany."""
+    after = row[at + 1] if at + 1 < len(row) else None
+    if after is None or after.gap != " " or not after.text.islower() or after.folded in _OF_LANGUAGES:
+        return False
+    return not _same_country().get(row[at].folded, _NOBODY).isdisjoint(scope.folded)
+
+
 def _is_level_of_others(term: Term, row: Sequence[Word], at: int, scope: Scope) -> bool:
     """Whether a degree is what others study for, and the record says so in other words: "MSc students"."""
     after = row[at + len(term.forms)] if at + len(term.forms) < len(row) else None
@@ -281,6 +294,12 @@ def _in_order(said: Sequence[str], known: Sequence[str]) -> bool:
     return all(word in rest for word in said)
 
 
+@cache
+def _same_country() -> Mapping[str, frozenset[str]]:
+    rows = [frozenset(line.split()) for line in lines_of("peoples")]
+    return {word: row for row in rows for word in row}
+
+
 def _is_short(word: Word) -> bool:
     """Whether a word is written as first letters are, maybe in the plural: SLO, SLOs."""
     return word.text.isupper() or word.text[:-1].isupper()
@@ -293,6 +312,8 @@ def _is_supported(word: Word, scope: Scope) -> bool:
     if folded in words_of("capitals") or folded in SMALL_WORDS:
         return True
     if _is_short(word) and folded in scope.initials:
+        return True
+    if not _same_country().get(folded, _NOBODY).isdisjoint(scope.folded):
         return True
     bare = re.sub(r"[\d.]+$", "", folded)
     return bool(bare) and bare != folded and len(bare) > 2 and bare in scope.folded

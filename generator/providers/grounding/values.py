@@ -12,7 +12,7 @@ ROUND: Final = 0.05
 """How far "about" reaches, as a share."""
 ALMOST: Final = 0.9
 """The share of itself that "almost" a number must at least be."""
-_NEAR_BELOW: Final = 2.0
+_NEAR_BELOW: Final = 1.4
 _OVER_MEANS_ACROSS: Final = 10
 """Up to this, "over two sites" may be across them."""
 _PERIODS: Final = frozenset(
