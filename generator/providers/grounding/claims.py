@@ -18,8 +18,9 @@ from generator.providers.terms import fold
 from generator.providers.wordlists import lines_of, word_set
 
 _FLUENCY: Final = (
-    (5, "native mother first bilingual muttersprache"),
-    (4, "fluent fluently full c2 c1 advanced near-native excellent verhandlungssicher fliessend"),
+    (5, "native mother first muttersprache"),
+    (4, "bilingual trilingual fluent fluently full c2 c1 advanced near-native excellent"),
+    (4, "verhandlungssicher fliessend"),
     (3, "professional working business b2 upper proficient good independent conversational"),
     (2, "intermediate limited b1 lower"),
     (1, "elementary basic basics beginner a1 a2 some learning"),
@@ -141,6 +142,8 @@ def _languages(draft: Passage, setting: Setting) -> Iterator[str]:
 
 def _level_behind(row: Sequence[Token]) -> int:
     """The level in "Dutch at B1" and "Dutch (native)"."""
+    if row and row[0].folded in _LEVELS:
+        return _LEVELS[row[0].folded]
     if not row or row[0].folded not in ("at", "(", ":", "–", "-", "to", "level"):
         return 0
     return next((_LEVELS[word] for token in row if (word := token.folded) in _LEVELS), 0)

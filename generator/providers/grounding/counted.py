@@ -13,6 +13,7 @@ PEOPLE: Final = "peopl"
 
 _WINDOW: Final = 4
 """Words after a number among which its noun is looked for."""
+_NEW_STATEMENT: Final = word_set("and while which who that or but then when after")
 _COLLECTIVES: Final = word_set("team teams staff crew squad department workforce brigade headcount shift")
 LABELS: Final = word_set(
     "level band grade grades year years' key stage phase tier class type category step version iso round "
@@ -66,7 +67,18 @@ def nouns_of(row: Sequence[Token], at: int, *, countable: bool) -> tuple[tuple[s
             break
         found.append(token.stem)
         place += 1
-    return tuple(found), rate_at(row, place) if place < len(row) else ""
+    rate = rate_at(row, place)
+    return tuple(found), rate or (_rate_after_a_phrase(row, place) if countable and found else "")
+
+
+def _rate_after_a_phrase(row: Sequence[Token], at: int) -> str:
+    """The unit of time behind more about what is counted: "20 calls from drivers a day"."""
+    for place in range(at, min(at + _WINDOW, len(row))):
+        if not row[place].is_word or row[place].readings or row[place].folded in _NEW_STATEMENT:
+            return ""
+        if row[place].folded in PER and (rate := rate_at(row, place)):
+            return rate
+    return ""
 
 
 def rate_at(row: Sequence[Token], at: int) -> str:

@@ -23,6 +23,10 @@ _LEAD: Final = word_set(
     "oversees chair head direct own owns leading managing supervising overseeing chairing heading "
     "directing owning spearheading co-led"
 )
+_STAGED: Final = word_set(
+    "play plays film films show musical scene traffic calls questions enquiries visitors"
+)
+"""What is directed without leading anybody."""
 _HELP: Final = word_set(
     "helped helps help helping assisted assists assist assisting supported supports supporting support "
     "contributed contributes contribute contributing participated participates participate participating "
@@ -140,6 +144,8 @@ def read_plans(text: str, row: Sequence[Token]) -> tuple[bool, ...]:
 def _level_of(row: Sequence[Token], at: int) -> int:
     word = row[at].folded
     if word in _LEAD:
+        if word.startswith("direct") and any(token.folded in _STAGED for token in row[at + 1 : at + 5]):
+            return DO
         return NONE if _is_noun(row, at) else LEAD
     if word in _HELP:
         if _is_noun(row, at) or (at and row[at - 1].folded in ("that", "which")):

@@ -22,6 +22,7 @@ _ALMOST_A_PART: Final = 0.87
 _DERIVED: Final = 0.6
 """Percentage points by which a worked-out percentage may be rounded."""
 
+_ENOUGH: Final = 2
 _BESIDES: Final = frozenset(map(root, word_set("colleagues peers teammates coworkers")))
 _A_YEAR: Final = {
     "day": (365.0, 250.0),
@@ -64,15 +65,33 @@ def _of_one_kind_or_staff(first: Quantity, second: Quantity) -> bool:
 
 def follows(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> bool:
     """Whether a number can be worked out from those of one sentence that tells of the same."""
-    if not draft.english or said.kind == "year":
+    if not draft.english or said.kind == "year" or _is_an_end(said, draft):
         return False
     return any(
-        kind == said.kind
-        and (kind == "percent" or unit == said.unit)
-        and _worked_out(said, value)
-        and context_fits(said, draft, first, passage, scope, second)
-        for kind, unit, value, first, second in _derived(passage)
+        _says(said, kind, unit, value) and context_fits(said, draft, first, passage, scope, second)
+        for kind, unit, value, first, second in _derived(passage, passage.quantities)
     )
+
+
+def follows_from_itself(said: Quantity, draft: Passage) -> bool:
+    """Whether a number can be worked out from others of its sentence, which are held against the record."""
+    others = tuple(q for q in draft.quantities if q is not said)
+    if len(others) < _ENOUGH or said.kind == "year" or _is_an_end(said, draft):
+        return False
+    counts = [q.readings[0] for q in others if q.kind == said.kind == "count"]
+    return any(_worked_out(said, a + b) for a, b in combinations(counts, 2)) or any(
+        _says(said, kind, unit, value) for kind, unit, value, _, _ in _derived(draft, others)
+    )
+
+
+def _says(said: Quantity, kind: str, unit: str, value: float) -> bool:
+    return kind == said.kind and (kind == "percent" or unit == said.unit) and _worked_out(said, value)
+
+
+def _is_an_end(said: Quantity, draft: Passage) -> bool:
+    """Whether a number is where something began or ended, and so no number that is worked out."""
+    before = [token.folded for token in draft.tokens[: said.begin]]
+    return before[-1:] == ["from"] or (before[-1:] == ["to"] and "from" in before)
 
 
 def at_another_rate(said: Quantity, known: Quantity) -> bool:
@@ -86,10 +105,13 @@ def at_another_rate(said: Quantity, known: Quantity) -> bool:
     )
 
 
-def _derived(passage: Passage) -> Iterator[_Derived]:
-    """What the numbers of a sentence say together: how far it went, how many times, how long it took."""
-    numbers = [q for q in passage.quantities if q.kind not in ("year", "ordinal")]
-    years = [q for q in passage.quantities if q.kind == "year"]
+def _derived(passage: Passage, known: Sequence[Quantity]) -> Iterator[_Derived]:
+    """What numbers of a sentence say together: how far it went, how many times, how long it took."""
+    numbers = [q for q in known if q.kind not in ("year", "ordinal")]
+    years = [q for q in known if q.kind == "year"]
+    monthly = any(token.folded in ("monthly", "month") for token in passage.tokens)
+    if len(years) > 1:
+        yield "count", "", float(len(years)), years[0], years[-1]
     for first, second in combinations(years, 2):
         yield (
             "span",
@@ -104,7 +126,7 @@ def _derived(passage: Passage) -> Iterator[_Derived]:
     for part, whole in _parts_and_wholes(numbers):
         yield "percent", "", 100 * part.readings[0] / whole.readings[0], part, part
     for before, after in (*_changes(numbers, passage), *_dated(numbers, passage)):
-        yield from _between(before, after)
+        yield from _between(before, after, monthly=monthly)
     series = {id(q): q for pair in _dated(numbers, passage) for q in pair}.values()
     if series:
         first, *_, last = series
@@ -143,13 +165,15 @@ def _dated(numbers: Sequence[Quantity], passage: Passage) -> Iterator[tuple[Quan
             yield first, second
 
 
-def _between(before: Quantity, after: Quantity) -> Iterator[_Derived]:
+def _between(before: Quantity, after: Quantity, *, monthly: bool) -> Iterator[_Derived]:
     """How far it went from one number to another, by which share, how many times."""
     a, b = before.readings[0], after.readings[0]
     if a and b:
         yield "times", "", max(a / b, b / a), before, after
         yield "percent", "", 100 * abs(b - a) / a, before, after
         yield before.kind, before.unit, abs(b - a), before, after
+        if before.kind == "money" and monthly:
+            yield before.kind, before.unit, 12 * abs(b - a), before, after
 
 
 def _worked_out(said: Quantity, value: float) -> bool:

@@ -12,7 +12,13 @@ from itertools import pairwise
 from typing import Final
 
 from generator.providers.grounding.counted import LABELS
-from generator.providers.grounding.derived import at_another_rate, counts_others, follows, sums_of
+from generator.providers.grounding.derived import (
+    at_another_rate,
+    counts_others,
+    follows,
+    follows_from_itself,
+    sums_of,
+)
 from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.experience import are_other_years, follows_from_dates
 from generator.providers.grounding.kinds import alike, are_anybody, are_staff, passing_words, speak_alike
@@ -74,6 +80,20 @@ def _of_another_sentence(said: Quantity, draft: Passage, passage: Passage, scope
         return None
     other = next((known for known in source.quantities if of_the_same(said, known)), None)
     return f"“{said.text}” is not what {scope.label} says of this: “{other.text}”." if other else None
+
+
+def _is_of_both(said: Quantity, draft: Passage, setting: Setting) -> bool:
+    """Whether a letter says how many times as large as the person's something of the company's is."""
+    if setting.kind != "letter" or said.kind != "times":
+        return False
+    theirs = (q for q in draft.quantities if q.kind == "count" and _is_the_postings(q, draft, setting))
+    return any(
+        known.kind == "count"
+        and known.readings[0]
+        and abs(q.readings[0] / known.readings[0] - said.readings[0]) < 1
+        for q in theirs
+        for _, known in setting.record.whole.quantities
+    )
 
 
 def _is_had(quantity: Quantity, draft: Passage, scope: Scope) -> bool:
@@ -227,6 +247,8 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
     if any(same_value(quantity, q) and (not quantity.nouns or _sums_up(quantity, q)) for q in sums_of(scope)):
         return None
     if _is_all_or_none(quantity, draft, scope) or _are_listed(quantity, scope):
+        return None
+    if follows_from_itself(quantity, draft) or _is_of_both(quantity, draft, setting):
         return None
     if any(follows(quantity, draft, p, scope) for p in _told_of(quantity, draft, scope)):
         return None

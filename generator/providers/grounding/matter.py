@@ -1,6 +1,6 @@
 """Says what a number is about: what it counts, of what it is a share, and how often."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -43,6 +43,7 @@ _OPPOSITES: Final = tuple(
     )
 )
 _MOST_OF_IT: Final = 2
+_NEAR_NOUN: Final = 4
 _NEAR_YEAR: Final = 8
 """Words between a number and the year it is of, at most."""
 _SURELY_THE_SAME: Final = 2
@@ -62,6 +63,8 @@ def same_thing(said: Quantity, draft: Passage, known: Quantity, passage: Passage
         return True
     if not _rates_agree(said, known, passage):
         return False
+    if _is_by_how_much(said, draft) and _is_where_it_ended(known, passage):
+        return False
     if said.kind == "span" and _lacks_otherwise(said, draft, known, passage):
         return False
     if said.kind == "count":
@@ -72,6 +75,18 @@ def same_thing(said: Quantity, draft: Passage, known: Quantity, passage: Passage
         if said.nouns and known.nouns:
             return True
     return context_fits(said, draft, known, passage, scope) and _same_object(said, draft, passage, scope)
+
+
+def _is_by_how_much(said: Quantity, draft: Passage) -> bool:
+    """Whether a number says by how much something changed: "saved €82,000", "fell by 12"."""
+    before = draft.tokens[said.begin - 1].folded if said.begin else ""
+    return before in ("by", "saved", "saving", "saves")
+
+
+def _is_where_it_ended(known: Quantity, passage: Passage) -> bool:
+    """Whether a number of the record is one end of a change: "from 82,000 to 57,000"."""
+    before = [token.folded for token in passage.tokens[: known.begin]]
+    return before[-1:] == ["from"] or (before[-1:] == ["to"] and "from" in before)
 
 
 def _lacks_otherwise(said: Quantity, draft: Passage, known: Quantity, passage: Passage) -> bool:
@@ -157,6 +172,8 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
     if are_anybody(nouns) and are_staff(others):
         return True
     first, second = classes_of(nouns), classes_of(others)
+    if not second and alike(nouns, _named_near(known, passage)):
+        return True
     if first and second:
         return False
     elsewhere = {noun for _, q in scope.quantities if q is not known for noun in q.nouns}
@@ -168,6 +185,12 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
     # "22 SDRs" of sales development representatives
     short = {noun for noun in nouns if len(noun) <= _LONGEST_INITIALS}
     return bool(short) and are_staff(others) and not short.isdisjoint(scope.initials)
+
+
+def _named_near(known: Quantity, passage: Passage) -> Iterator[str]:
+    """Words shortly behind a number: "flu and Covid vaccinations" counts vaccinations."""
+    near = takewhile(lambda token: token.is_word, passage.tokens[known.end : known.end + _NEAR_NOUN])
+    return (token.stem for token in near if token.folded not in SMALL_WORDS)
 
 
 def _are_opposites(said: frozenset[str], known: frozenset[str]) -> bool:
@@ -194,7 +217,7 @@ def _tells_the_same(said: frozenset[str], passage: Passage) -> bool:
 
 
 def _telling(nouns: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(nouns) - passing_words()
+    return frozenset(noun for noun in nouns if noun not in passing_words() or is_surely_staff(noun))
 
 
 def _counted_by_others(known: Quantity, passage: Passage) -> frozenset[str]:
@@ -280,6 +303,9 @@ def _context(said: Quantity, draft: Passage, scope: Scope) -> frozenset[str]:
     part = draft.parts[said.begin]
     nouns = {*said.nouns}
     around = draft.contents[part] - passing_words() - scope.company_stems
+    around -= {
+        t.stem for t in draft.tokens if len(t.text) > 1 and t.text.isupper() and t.folded in scope.initials
+    }
     if [token.folded for token in draft.tokens[said.end : said.end + 3]] == ["of", "the", "time"]:
         around -= {_TIME}
     return around - nouns if said.kind == "count" else around

@@ -85,6 +85,8 @@ def read_multiple(row: Sequence[Token], at: int) -> Said | None:
         return Said(at, at + 1, (_DOUBLE[word],), "times")
     if word in _TWICE:
         return Said(at, at + 1, (_TWICE[word],), "count" if rate_at(row, at + 1) else "times")
+    if word in _PLACES and before == "every":
+        return Said(at, at + 1, (100 / _PLACES[word],), "percent")
     if word in _PLACES and _is_rank(row, at):
         return Said(at, at + 1, (_PLACES[word],), "ordinal")
     if word in _EVERY_SO_OFTEN:

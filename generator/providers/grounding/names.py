@@ -14,6 +14,7 @@ from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.kinds import weak_words
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
+from generator.providers.grounding.titles import title_rows
 from generator.providers.grounding.tokens import root
 from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.grounding.vocabulary import credentials, implied, lexicon, ordinary
@@ -136,8 +137,11 @@ def _bare(link: str) -> str:
 
 def _is_meant(term: Term, row: Sequence[Word], at: int) -> bool:
     """Whether a common word's stem is the term: "compilers" is, "compiled" is not."""
-    if not term.by_stem or len(term.forms) > 1:
+    if not term.by_stem:
         return True
+    if len(term.forms) > 1:
+        last = row[at + len(term.forms) - 1].folded
+        return last not in title_rows() or last.rstrip("s") in term.name
     said, name = row[at].folded, term.name.casefold()
     return said.rstrip("s") == name.rstrip("s")
 
@@ -149,6 +153,8 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
     if words_ and all(word.folded in scope.folded for word in words_):
         return True
     if term.key in scope.keys:
+        return True
+    if len(words_) > 1 and words_[0].folded in MAKERS and has_term(None, words_[1:], scope):
         return True
     if len(words_) > 1 and "".join(word.folded[0] for word in words_) in scope.acronyms:
         return True

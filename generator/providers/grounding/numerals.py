@@ -89,6 +89,8 @@ _VAGUE: Final = {
     "thousands": 1e3,
     "millions": 1e6,
     "billions": 1e9,
+}
+_VAGUE_ELSEWHERE: Final = {
     "hunderte": 1e2,
     "hunderten": 1e2,
     "tausende": 1e3,
@@ -141,7 +143,9 @@ _FRACTIONS: Final = {"half": 0.5, "quarter": 0.25}
 
 _POINTS: Final = word_set("point star grade mark band percentage percent")
 
-NUMERALS: Final = frozenset((*_UNITS, *_TENS, *_DOZENS, *_VAGUE, *_ELSEWHERE, *_SCALES, "none", "nil"))
+NUMERALS: Final = frozenset(
+    (*_UNITS, *_TENS, *_DOZENS, *_VAGUE, *_VAGUE_ELSEWHERE, *_ELSEWHERE, *_SCALES, "none", "nil")
+)
 """Words without one of which a sentence has no number written out."""
 
 
@@ -272,8 +276,8 @@ def _goes_on(row: Sequence[Token], at: int) -> bool:
 
 def _foreign(row: Sequence[Token], at: int) -> Numeral | None:
     word = row[at].folded
-    if word in _VAGUE:
-        return Numeral((2 * _VAGUE[word],), 1, vague=True)
+    if vague := _VAGUE_ELSEWHERE.get(word):
+        return Numeral((2 * vague,), 1, vague=True)
     if word in _DOZENS and word != "score":
         return Numeral((12.0,), 1)
     value = _ELSEWHERE.get(word.replace("ß", "ss"))

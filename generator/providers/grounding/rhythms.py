@@ -41,6 +41,8 @@ def changed_rhythms(draft: Passage, setting: Setting) -> Iterator[str]:
         if token.folded in RATES and (after is None or after.folded not in _IN_GENERAL)
     }
     for at, token in enumerate(row):
+        if token.folded == "every" and at and row[at - 1].text == ",":
+            continue  # "on time, every day"
         if token.folded in ("every", "each", "per") and (unit := rate_at(row, at)):
             said.setdefault(unit, row[at + 1])
     if not said or not draft.english:

@@ -46,6 +46,7 @@ _SUPPOSED: Final = re.compile(
     r"|is what (?:draws|interests)|is where i (?:want|would|hope)"
     r"|than (?:mine|i|my|anything i|what i)|i haven['’]t|something i"
     r"|i (?:have|['’]ve) (?:not(?! only)|never|yet)|i lack"
+    r"|i (?:find|found) (?:\w+ )?(?:inspiring|exciting|appealing|impressive|attractive|fascinating)"
     r"|i expect to|(?:learn|pick) (?:it|them|that) (?:up|fast|quickly|soon)"
     r"|kind of \w+ i (?:know|like|love|enjoy|want)"
     r"|i know only|only (?:from|as a|a little)|i do not|i don['’]t|not yet)\b",

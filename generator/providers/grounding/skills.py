@@ -14,6 +14,8 @@ from generator.providers.grounding.vocabulary import credentials, lexicon
 from generator.providers.lexicon import key_of
 from generator.providers.terms import Word, words
 
+_SHORTEST_NAME: Final = 2
+"""Words that two letters may stand for by chance."""
 _SHORTEST_PART: Final = 4
 """Letters of each half of a compound: stocktaking is shown by taking stock."""
 _IN_BRACKETS: Final = re.compile(r"\s*\(([^()]*)\)")
@@ -44,6 +46,8 @@ def _is_shown(piece: str, record: Record) -> bool:
     if found and found.by_stem and found.key in credentials():
         return has_term(found, (), scope)
     if all(word.folded in scope.folded for word in row) or key_of(piece) in scope.keys:
+        return True
+    if len(row) > _SHORTEST_NAME and "".join(word.folded[0] for word in row) in scope.acronyms:
         return True
     if len(row) == 1 and row[0].text.isupper() and row[0].folded in scope.initials:
         return True
