@@ -64,7 +64,7 @@ def unsupported_claims(draft: Passage, setting: Setting) -> Iterator[str]:
         yield f"“{said[match.start() : match.end()]}” has no place in a document of the person's."
     if not draft.english:
         return
-    for claim, match in _found(draft.text):
+    for claim, match in _found(said):
         of_them = setting.is_of_them(draft, match.start())
         if "MONEY" in claim.needs and any(q.kind == "money" for q in draft.quantities):
             continue  # the sum itself is held against the record
@@ -85,7 +85,7 @@ def _found(text: str) -> Iterator[tuple[_Claim, re.Match[str]]]:
 def _without_the_job(text: str, setting: Setting) -> str:
     """The text without the names of job and company, which are the caller's, however odd."""
     for name in (setting.record.brief.job.company, setting.record.brief.job.role):
-        text = text.replace(tidy(name), " ")
+        text = text.replace(tidy(name), " " * len(tidy(name)))
     return text
 
 

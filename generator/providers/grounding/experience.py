@@ -9,6 +9,7 @@ from generator.providers.dates import span
 from generator.providers.grounding.deeds import LEAD
 from generator.providers.grounding.evidence import Record, Scope
 from generator.providers.grounding.kinds import are_staff, passing_words
+from generator.providers.grounding.matter import most_like
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.setting import Setting
@@ -59,12 +60,25 @@ def follows_from_dates(said: Quantity, draft: Passage, setting: Setting) -> bool
     if said.kind != "span" or said.readings[0] < 11 * MONTH or said.rate:
         return False
     if setting.kind == "bullet":
+        if _is_timed(draft, setting.scope):
+            return False
         entries = [e for e in record.entries if record.scope(e.id) is setting.scope]
         months = _months(_relevant(said, draft, entries, record), record)
         return abs(said.readings[0] / MONTH - months) <= _SLACK and _long_enough(said, months)
     where = _where(said, draft, record)
     entries = [e for e in record.entries if not where or e.id in where]
     return _long_enough(said, _months(_relevant(said, draft, entries, record), record))
+
+
+def _is_timed(draft: Passage, scope: Scope) -> bool:
+    """Whether the record's sentence that a bullet retells says how long that took."""
+    telling = draft.content - passing_words()
+    retold = most_like(draft, scope)
+    return (
+        retold is not None
+        and 2 * len(telling & retold.content) >= len(telling)
+        and any(quantity.kind == "span" for quantity in retold.quantities)
+    )
 
 
 def are_other_years(said: Quantity, draft: Passage, known: Passage) -> bool:

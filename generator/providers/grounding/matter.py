@@ -141,7 +141,7 @@ def year_of(quantity: Quantity, passage: Passage) -> tuple[float, ...]:
 def _is_of_another_year(said: Quantity, draft: Passage, scope: Scope) -> bool:
     """Whether the record dates what the sentence tells, and otherwise."""
     telling = draft.content - passing_words()
-    like = _most_like(draft, scope)
+    like = most_like(draft, scope)
     if like is None or 2 * len(telling & like.content) < len(telling):
         return False
     years = {value for q in like.quantities if q.kind == "year" for value in q.readings}
@@ -325,7 +325,7 @@ def of_the_same(said: Quantity, known: Quantity) -> bool:
     return said.kind == known.kind and bool(said.nouns) and bool({*said.nouns} & {*known.nouns})
 
 
-def _most_like(draft: Passage, scope: Scope) -> Passage | None:
+def most_like(draft: Passage, scope: Scope) -> Passage | None:
     """The record's sentence that shares most of a sentence's telling words, if it shares any."""
     telling = draft.content - passing_words()
     best = max(scope.passages, key=lambda p: len(telling & p.content), default=None)
