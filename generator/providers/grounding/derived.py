@@ -17,6 +17,9 @@ from generator.providers.wordlists import word_set
 
 _IN_PARTS: Final = 2.0
 """The same, where the draft says it in parts: three quarters."""
+_ROUGHLY: Final = 0.03
+_SURELY: Final = 0.005
+"""Shares by which what is worked out may be rounded without saying so: times and time, other numbers."""
 _ALMOST_A_PART: Final = 0.87
 """What "nearly half" must be of a half at least."""
 _DERIVED: Final = 0.6
@@ -178,7 +181,7 @@ def _between(before: Quantity, after: Quantity, *, monthly: bool) -> Iterator[_D
 
 def _worked_out(said: Quantity, value: float) -> bool:
     wanted = said.readings[0]
-    slack = 0.03 * value
+    slack = (_ROUGHLY if said.kind in ("times", "span") else _SURELY) * value
     if said.kind == "percent":
         slack = _DERIVED if any(c.isdigit() for c in said.text) else _IN_PARTS
     match said.bound:
