@@ -58,7 +58,8 @@ def sums_of(scope: Scope) -> Iterator[Quantity]:
 def counts_others(number: Quantity, passage: Passage) -> bool:
     """Whether a number is of people besides the person: "20 other volunteers"."""
     following = passage.tokens[number.end].folded if number.end < len(passage.tokens) else ""
-    besides = following == "other" or not _BESIDES.isdisjoint(number.nouns)
+    before = passage.tokens[number.begin - 1].folded if number.begin else ""
+    besides = following == "other" or before in ("with", "alongside") or not _BESIDES.isdisjoint(number.nouns)
     return number.kind == "count" and besides and are_people(number.nouns)
 
 
@@ -130,6 +131,9 @@ def _derived(passage: Passage, known: Sequence[Quantity]) -> Iterator[_Derived]:
         yield "percent", "", 100 * part.readings[0] / whole.readings[0], part, part
     for before, after in (*_changes(numbers, passage), *_dated(numbers, passage)):
         yield from _between(before, after, monthly=monthly)
+    for first, second in pairwise(numbers):
+        if _is_range(first, second, passage):
+            yield first.kind, first.unit, (first.readings[0] + second.readings[0]) / 2, first, second
     series = {id(q): q for pair in _dated(numbers, passage) for q in pair}.values()
     if series:
         first, *_, last = series
@@ -149,6 +153,13 @@ def _parts_and_wholes(numbers: Sequence[Quantity]) -> Iterator[tuple[Quantity, Q
 def _are_of_one_kind(first: Quantity, second: Quantity) -> bool:
     same = first.kind == second.kind and first.unit == second.unit
     return same and (not first.nouns or not second.nouns or first.nouns == second.nouns)
+
+
+def _is_range(first: Quantity, second: Quantity, passage: Passage) -> bool:
+    """Whether two numbers are the ends of one estimate: "90 to 110 a day"."""
+    before = passage.tokens[first.begin - 1].folded if first.begin else ""
+    between = [token.folded for token in passage.tokens[first.end : second.begin]]
+    return _are_of_one_kind(first, second) and between in (["to"], ["-"], ["–"]) and before != "from"
 
 
 def _changes(numbers: Sequence[Quantity], passage: Passage) -> Iterator[tuple[Quantity, Quantity]]:

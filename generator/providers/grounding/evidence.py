@@ -230,6 +230,20 @@ class Record:
             "the posting",
         )
 
+    @cached_property
+    def names_of_posting(self) -> frozenset[str]:
+        """Words that the posting writes with a capital in mid-sentence, company and job aside."""
+        own = {word.text for name in self.posting.names for word in name.words}
+        return (
+            frozenset(
+                word.text
+                for passage in self.posting.passages
+                for word in passage.words[1:]
+                if word.text[0].isupper() and len(word.text) > 1 and word.gap in (" ", ", ")
+            )
+            - own
+        )
+
     def read(self, text: str) -> tuple[Passage, ...]:
         """The sentences of a draft's text, read once however often they are checked."""
         if text not in self._texts_read:

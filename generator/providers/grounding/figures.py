@@ -28,7 +28,8 @@ from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.rhythms import changed_rhythms
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.tokens import root
-from generator.providers.grounding.values import same_value
+from generator.providers.grounding.units import SPANS
+from generator.providers.grounding.values import same_length, same_value
 from generator.providers.wordlists import word_set
 
 _PERCENTILE: Final = root("percentile")
@@ -104,6 +105,19 @@ def _is_had(quantity: Quantity, draft: Passage, scope: Scope) -> bool:
     )
 
 
+def _is_one_unit(quantity: Quantity, draft: Passage, scope: Scope) -> bool:
+    """Whether twelve months are the year that the record's sentence speaks of."""
+    if quantity.kind != "span":
+        return False
+    telling = draft.content - passing_words()
+    return any(
+        (first.folded in ("a", "one") and same_length(quantity.readings[0], SPANS.get(second.folded, 0.0)))
+        for passage in scope.passages
+        if telling & passage.content
+        for first, second in pairwise(passage.tokens)
+    )
+
+
 def _is_percentile(quantity: Quantity, scope: Scope) -> bool:
     """Whether an ordinal is the record's "p95" written out."""
     return (
@@ -133,7 +147,8 @@ def _is_idle(quantity: Quantity, draft: Passage) -> bool:
         and draft.tokens[quantity.begin - 1].folded == "to"
         and draft.quantities[0] is not quantity
     ):
-        return False  # down from eleven to one
+        after = draft.tokens[quantity.end].folded if quantity.end < len(draft.tokens) else ""
+        return after == "every"  # down from eleven to one; but "to one every other week"
     return not quantity.bound and (one_unit or (quantity.kind == "count" and quantity.readings == (1.0,)))
 
 
@@ -231,6 +246,8 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
                 return None
             return _of_another_sentence(quantity, draft, passage, scope)
         near = near or known
+    if _is_one_unit(quantity, draft, scope):
+        return None
     if _is_percentile(quantity, scope):
         return None
     if counts_others(quantity, draft) and _is_had(

@@ -165,7 +165,9 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
     nouns, others = _telling(said.nouns), _telling(known.nouns)
     if not nouns or not others:
         return True
-    if _are_others(said.nouns[-1], known.nouns[-1]) or _are_opposites(nouns, others):
+    if (said.nouns[-1] not in known.nouns and _are_others(said.nouns[-1], known.nouns[-1])) or _are_opposites(
+        nouns, others
+    ):
         return False
     if alike(nouns, others) or (are_staff(nouns) and are_anybody(others)):
         return True

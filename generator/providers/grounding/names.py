@@ -76,7 +76,7 @@ def unsupported_names(draft: Passage, setting: Setting) -> Iterator[str]:
         if not _is_level_of_others(term, row, at, setting.scope):
             yield from _say(_written(draft.text, row, at, len(term.forms)), draft, row[at], setting, term)
     yield from _other_classes(row, setting)
-    for run in _runs(draft, row, taken):
+    for run in _runs(draft, row, taken, setting):
         if _only_tells_the_maker(row, run, setting.scope):
             continue
         if not _are_supported(draft, row, run, setting.scope):
@@ -226,13 +226,15 @@ def _written(text: str, row: Sequence[Word], at: int, length: int) -> str:
 # --- words shaped like names
 
 
-def _runs(draft: Passage, row: Sequence[Word], taken: set[int]) -> Iterator[list[int]]:
+def _runs(draft: Passage, row: Sequence[Word], taken: set[int], setting: Setting) -> Iterator[list[int]]:
     """Neighbouring words that are names by their shape or their capital."""
     capitals_tell = _capitals_tell(draft, row)
     run: list[int] = []
     for at, word in enumerate(row):
         is_name = at not in taken and (
-            _is_shaped(word, row) or (capitals_tell and _is_capitalised(row, at, run))
+            _is_shaped(word, row)
+            or (capitals_tell and _is_capitalised(row, at, run))
+            or (at == 0 and word.text in setting.record.names_of_posting)
         )
         goes_on = run and run[-1] == at - 1 and word.gap.strip() in ("", "-", "&", "’")
         if run and not (is_name and goes_on):

@@ -1,6 +1,6 @@
 """Finds rhythms that changed: a weekly forecast that became a daily one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
@@ -8,6 +8,7 @@ from generator.providers.grounding.counted import rate_at
 from generator.providers.grounding.kinds import passing_words
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
+from generator.providers.grounding.tokens import Token
 from generator.providers.grounding.units import RATES
 from generator.providers.wordlists import word_set
 
@@ -27,6 +28,7 @@ EVERY: Final = {
 """Words that show each rhythm."""
 _IN_GENERAL: Final = word_set("use work life operations routine business practice")
 """What is daily without being counted: "my daily use of Excel"."""
+_EVERY_FEW: Final = word_set("second other third fourth")
 _ENOUGH: Final = 2
 """Telling words, or else a third of all, that a sentence has from the one it retells."""
 
@@ -43,7 +45,7 @@ def changed_rhythms(draft: Passage, setting: Setting) -> Iterator[str]:
     for at, token in enumerate(row):
         if token.folded == "every" and at and row[at - 1].text == ",":
             continue  # "on time, every day"
-        if token.folded in ("every", "each", "per") and (unit := rate_at(row, at)):
+        if token.folded in ("every", "each", "per") and (unit := _unit_behind(row, at)):
             said.setdefault(unit, row[at + 1])
     if not said or not draft.english:
         return
@@ -58,3 +60,10 @@ def changed_rhythms(draft: Passage, setting: Setting) -> Iterator[str]:
     for unit, token in said.items():
         if known and unit not in known and unit not in counted and not setting.is_theirs(draft, token.start):
             yield f"“{token.text}” is not how often {setting.scope.label} says."
+
+
+def _unit_behind(row: Sequence[Token], at: int) -> str:
+    """The unit of time in "every week" and "every second week"."""
+    if at + 2 < len(row) and row[at + 1].folded in _EVERY_FEW:
+        return RATES.get(f"per {row[at + 2].folded}", "")
+    return rate_at(row, at)

@@ -53,7 +53,8 @@ _SUPPOSED: Final = re.compile(
     re.IGNORECASE,
 )
 _DONE: Final = re.compile(
-    r"\bi(?: have|['’]ve| had)? (?:\w+ly )?(?:\w+ed|led|built|ran|wrote|made|held|taught|grew|cut|won|sold)\b"
+    r"\bi(?: have|['’]ve| had)? (?:\w+ly )?"
+    r"(?:(?!planned|wanted|hoped|considered|intended)\w+ed|led|built|ran|wrote|made|held|taught|grew|cut|won|sold)\b"
     r"|\bmy (?:experience|expertise|skills|background|record|knowledge)\b",
     re.IGNORECASE,
 )

@@ -1,9 +1,10 @@
 """Holds a list of skills against the record: an item is a claim of its own, however ordinary its words."""
 
 import re
+from itertools import pairwise
 from typing import Final
 
-from generator.providers.grounding.evidence import Record
+from generator.providers.grounding.evidence import Record, Scope
 from generator.providers.grounding.kinds import alike, passing_words, synonyms, weak_words
 from generator.providers.grounding.names import MAKERS, has_term, unsupported_names
 from generator.providers.grounding.passage import Passage
@@ -45,13 +46,15 @@ def _is_shown(piece: str, record: Record) -> bool:
     found = next((term for at, term in lexicon().find(row) if at == 0 and len(term.forms) == len(row)), None)
     if found and found.by_stem and found.key in credentials():
         return has_term(found, (), scope)
-    if all(word.folded in scope.folded for word in row) or key_of(piece) in scope.keys:
+    if key_of(piece) in scope.keys or (found and found.key in scope.keys):
+        return True
+    if any(_is_begun_otherwise(before, word, scope) for before, word in pairwise(row)):
+        return False
+    if all(word.folded in scope.folded for word in row):
         return True
     if len(row) > _SHORTEST_NAME and "".join(word.folded[0] for word in row) in scope.acronyms:
         return True
     if len(row) == 1 and row[0].text.isupper() and row[0].folded in scope.initials:
-        return True
-    if found and found.key in scope.keys:
         return True
     if found and not found.by_stem:
         return all(
@@ -66,6 +69,12 @@ def _is_shown(piece: str, record: Record) -> bool:
     if not telling:
         return all(root(w.folded) in scope.stems for w in row if w.folded not in SMALL_WORDS)
     return all(_has_word(w.folded, record) for w in telling)
+
+
+def _is_begun_otherwise(before: Word, word: Word, scope: Scope) -> bool:
+    """Whether a letter or two before a hyphen make of a word of the record another one: e-discovery."""
+    short = word.gap == "-" and len(before.folded) <= _SHORTEST_NAME
+    return short and before.folded + word.folded not in scope.folded
 
 
 def _is_doing(last: Word, before: Word, record: Record) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from generator.providers.grounding.deeds import LEAD
 from generator.providers.grounding.evidence import Scope
+from generator.providers.grounding.kinds import synonyms
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.titles import (
@@ -73,7 +74,8 @@ def _is_since(row: Sequence[Token], title: Title) -> bool:
 def _is_of_the_posting(title: Title, setting: Setting) -> bool:
     """Whether a word of the title is the posting's title's and nowhere in the record."""
     wanted = {token.stem for token in tokens(setting.record.brief.job.role) if token.is_word}
-    return not (title.others & wanted) <= setting.record.whole.stems
+    known = setting.record.whole.stems
+    return any(synonyms(word).isdisjoint(known) for word in title.others & wanted)
 
 
 def _is_held(said: Title, scope: Scope) -> bool:
@@ -84,7 +86,7 @@ def _is_held(said: Title, scope: Scope) -> bool:
     if said.nouns <= {"leader", "leaders"} and not said.ranks:
         return any(LEAD in passage.levels for passage in scope.passages)
     return not said.ranks and all(
-        (noun.rstrip("s") in _SHOWN_BY_DOING and root(noun) in scope.stems)
+        (noun.rstrip("s") in _SHOWN_BY_DOING and not synonyms(root(noun)).isdisjoint(scope.stems))
         or any(root(noun) in held.others for held in scope.held)
         for noun in said.nouns
     )

@@ -94,6 +94,11 @@ def _same_number(said: Quantity, a: float, b: float) -> bool:
     return abs(a - b) <= abs(b) * (_SPAN_TOLERANCE if said.kind == "span" else _EXACT)
 
 
+def same_length(a: float, b: float) -> bool:
+    """Whether two lengths of time are one, as people count: a year and twelve months."""
+    return abs(a - b) <= abs(b) * _SPAN_TOLERANCE
+
+
 def _may_be_across(said: Quantity, a: float) -> bool:
     """Whether "over" may mean how long or how far: over two years, over eleven weekends, over three sites."""
     return said.kind == "span" or a <= _OVER_MEANS_ACROSS or not _PERIODS.isdisjoint(said.nouns)
