@@ -233,13 +233,13 @@ class Record:
     @cached_property
     def names_of_posting(self) -> frozenset[str]:
         """Words that the posting writes with a capital in mid-sentence, company and job aside."""
-        own = {word.text for name in self.posting.names for word in name.words}
+        own = {token.text for name in self.posting.names for token in name.tokens}
         return (
             frozenset(
-                word.text
+                token.text
                 for passage in self.posting.passages
-                for word in passage.words[1:]
-                if word.text[0].isupper() and len(word.text) > 1 and word.gap in (" ", ", ")
+                for before, token in pairwise(passage.tokens)
+                if token.text[0].isupper() and len(token.text) > 1 and (before.is_word or before.text == ",")
             )
             - own
         )

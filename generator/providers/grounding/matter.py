@@ -305,9 +305,10 @@ def _context(said: Quantity, draft: Passage, scope: Scope) -> frozenset[str]:
     part = draft.parts[said.begin]
     nouns = {*said.nouns}
     around = draft.contents[part] - passing_words() - scope.company_stems
-    around -= {
-        t.stem for t in draft.tokens if len(t.text) > 1 and t.text.isupper() and t.folded in scope.initials
+    shouted = {
+        token.stem: token.folded for token in draft.tokens if len(token.text) > 1 and token.text.isupper()
     }
+    around -= {stem for stem in around & shouted.keys() if shouted[stem] in scope.initials}
     if [token.folded for token in draft.tokens[said.end : said.end + 3]] == ["of", "the", "time"]:
         around -= {_TIME}
     return around - nouns if said.kind == "count" else around

@@ -7,16 +7,20 @@ from typing import Final, NamedTuple
 from generator.providers.terms import fold, stem
 from generator.providers.wordlists import lines_of
 
+_CURRENCY: Final = (
+    r"(?<![^\W_])(?:(?:US|CA?|AU?|NZ|HK|SG?|MX|R)\$"
+    r"|R(?=[0-9]+(?:[.,][0-9]|\x20[0-9]{3}|[0-9]{2}|[kKmM]\b|\x20(?:million|billion|thousand))))"
+)
 _TOKEN: Final = re.compile(
-    r"""
-      (?<![\w-])(?P<iso>(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)(?![\w-])
-    | (?<![\w/])(?P<slashed>(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{2})(?![\w/])
-    | (?<![^\W_])(?P<currency>(?:US|CA?|AU?|NZ|HK|SG?|MX|R)\$
-        |R(?=[0-9]+(?:[.,][0-9]|\x20[0-9]{3}|[0-9]{2}|[kKmM]\b|\x20(?:million|billion|thousand))))
+    rf"""
+      (?!(?=[UCANHSMR]){_CURRENCY})
+      (?P<word>[^\W\d_]+(?:\.(?=[^\W_]{{2}})[^\W_]+|['’][^\W\d_]+|[0-9_][\w]*)*)
+    | (?<![\w-])(?P<iso>(?:19|20)[0-9]{{2}}-(?:0[1-9]|1[0-2])(?:-[0-9]{{2}})?)(?![\w-])
+    | (?<![\w/])(?P<slashed>(?:0?[1-9]|1[0-2])/(?:19|20)[0-9]{{2}})(?![\w/])
+    | (?P<currency>{_CURRENCY})
     | (?:(?<![^\W\d_])|(?<=\bR))(?P<number>
-        [0-9]{1,3}(?:[,.'’\u00a0\u202f\x20][0-9]{3})+(?![0-9])(?:[.,][0-9]+(?![0-9]*[.,][0-9]))?
+        [0-9]{{1,3}}(?:[,.'’\u00a0\u202f\x20][0-9]{{3}})+(?![0-9])(?:[.,][0-9]+(?![0-9]*[.,][0-9]))?
         |[0-9]+(?:[.,][0-9]+)?)(?P<suffix>[^\W\d_]*)
-    | (?P<word>[^\W\d_]+(?:\.(?=[^\W_]{2})[^\W_]+|['’][^\W\d_]+|[0-9_][\w]*)*)
     | (?P<sign>\S)
     """,
     re.VERBOSE,
