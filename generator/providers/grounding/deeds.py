@@ -40,33 +40,28 @@ _PLAN: Final = word_set(
 _HELP_PHRASE: Final = re.compile(
     r"\b(?:took|takes?|taking|played) (?:an? )?(?:\w+ )?part\b|\b(?:part|member) of (?:an?|the|our)\b"
     r"|\bsat on\b|\bserv(?:ed?|es|ing) on\b|\bunder (?:the )?(?:supervision|guidance|direction)\b"
-    r"|\bhelp(?:ed)? out\b|\bgave support\b|\bprovided (?:\w+ )?support\b|\bworked under\b",
-    re.IGNORECASE,
+    r"|\bhelp(?:ed)? out\b|\bgave support\b|\bprovided (?:\w+ )?support\b|\bworked under\b"
 )
 _SHARE_PHRASE: Final = re.compile(
     r"\bwork(?:ed|s|ing)? (?:closely )?(?:with|on|alongside)\b|\btogether with\b"
     r"|\balongside\b|\bwith (?:\w+ ){0,2}others\b|\bin a team of\b"
     r"|\bcollaborat\w+\b|\bjointly\b"
     r"|\bwith (?:an? |my |two |three |other )?colleagues?\b|\bpartnered with\b|\bco-\w+\b"
-    r"|\bin (?:a )?pair with\b",
-    re.IGNORECASE,
+    r"|\bin (?:a )?pair with\b"
 )
 _LEAD_PHRASE: Final = re.compile(
     r"\b(?:in charge of|took (?:charge|ownership|the lead)|(?:full|sole|complete) ownership of"
-    r"|at the helm|accountable for|under my (?:lead\w*|direction|management))\b",
-    re.IGNORECASE,
+    r"|at the helm|accountable for|under my (?:lead\w*|direction|management))\b"
 )
 _PLAN_PHRASE: Final = re.compile(
     r"\bplan(?:s|ned|ning)? (?:to|for a)\b|\ba plan\b|\bwith the (?:aim|goal) of\b"
     r"|\b(?:business case|feasibility)\b|\baim(?:ed|ing|s)? (?:to|at)\b|\bscheduled to\b"
     r"|\b(?:grant|funding|planning|patent|loan) applications?\b"
     r"|\bdue to\b|\bapplied for\b|\bbid for\b"
-    r"|\bdraw(?:n|ing)? up\b|\bdrew up\b|\b(?:is|are) to be\b|\bconcepts? for\b",
-    re.IGNORECASE,
+    r"|\bdraw(?:n|ing)? up\b|\bdrew up\b|\b(?:is|are) to be\b|\bconcepts? for\b"
 )
 _NOT_DONE: Final = re.compile(
-    r"\b(?:not yet|yet to be|still to be|due to (?:take|start|launch|go)|if approved|awaiting|pending)\b",
-    re.IGNORECASE,
+    r"\b(?:not yet|yet to be|still to be|due to (?:take|start|launch|go)|if approved|awaiting|pending)\b"
 )
 """What makes all of a sentence a plan, wherever it stands."""
 _PEOPLE_HELPED: Final = word_set(
@@ -88,6 +83,12 @@ def _verbs(name: str) -> frozenset[str]:
     return word_set(next(line.partition(":")[2] for line in lines_of("deeds") if line.startswith(f"{name}:")))
 
 
+@cache
+def _telling_verbs() -> frozenset[str]:
+    """All words that may say how much of the work is claimed, besides those in -ed."""
+    return _LEAD | _HELP | _verbs("past") | _verbs("base") | {"to", "towards"}
+
+
 def admits_help(text: str, row: Sequence[Token]) -> bool:
     """Whether a sentence says anywhere that the work was shared or only helped with."""
     return any(token.folded in _HELP for token in row) or bool(
@@ -101,7 +102,11 @@ def is_launch(token: Token) -> bool:
 
 
 def read_levels(text: str, row: Sequence[Token]) -> tuple[int, ...]:
-    """For each token the level of the verb it stands under; :data:`NONE` before the first."""
+    """For each token the level of the verb it stands under; :data:`NONE` before the first.
+
+    Args:
+        text: in lower case, as for all of this module.
+    """
     phrases = [
         *((m.start(), m.end(), HELP) for m in _HELP_PHRASE.finditer(text)),
         *((m.start(), m.end(), SHARE) for m in _SHARE_PHRASE.finditer(text)),
@@ -112,7 +117,9 @@ def read_levels(text: str, row: Sequence[Token]) -> tuple[int, ...]:
     for at, token in enumerate(row):
         if token.text in ";":
             level = NONE
-        phrase = next((lv for begin, end, lv in phrases if begin <= token.start < end), None)
+        phrase = (
+            next((lv for begin, end, lv in phrases if begin <= token.start < end), None) if phrases else None
+        )
         said = phrase if phrase is not None else _level_of(row, at)
         if said == SHARE and level == DO:
             found = [SHARE if lv == DO else lv for lv in found]
@@ -135,7 +142,7 @@ def read_plans(text: str, row: Sequence[Token]) -> tuple[bool, ...]:
             planned = False
         if token.folded in _PLAN and not _is_noun(row, at):
             planned = True
-        if any(begin <= token.start < end for begin, end in phrases):
+        if phrases and any(begin <= token.start < end for begin, end in phrases):
             planned = True
         found.append(planned)
     return tuple(found)
@@ -143,6 +150,8 @@ def read_plans(text: str, row: Sequence[Token]) -> tuple[bool, ...]:
 
 def _level_of(row: Sequence[Token], at: int) -> int:
     word = row[at].folded
+    if word not in _telling_verbs() and not word.endswith("ed"):
+        return NONE
     if word in _LEAD:
         if word.startswith("direct") and any(token.folded in _STAGED for token in row[at + 1 : at + 5]):
             return DO

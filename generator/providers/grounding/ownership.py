@@ -55,7 +55,7 @@ def grown_deeds(draft: Passage, setting: Setting) -> Iterator[str]:
 
 
 def _done(draft: Passage, levels: Sequence[int], setting: Setting) -> Iterator[str]:
-    if max(levels, default=0) < DO or admits_help(draft.text, draft.tokens):
+    if max(levels, default=0) < DO or admits_help(draft.lowered, draft.tokens):
         return
     done = _said(draft, levels)
     source, overlap = _source(done, draft, setting.scope)

@@ -5,6 +5,7 @@ from functools import cache, cached_property
 from typing import Final
 
 from generator.providers.grounding.deeds import read_levels, read_plans
+from generator.providers.grounding.patterns import lowered
 from generator.providers.grounding.quantities import Quantity, read_quantities
 from generator.providers.grounding.tokens import Token, tokens
 from generator.providers.grounding.units import SMALL_WORDS
@@ -34,6 +35,11 @@ class Passage:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = tokens(text)
+
+    @cached_property
+    def lowered(self) -> str:
+        """Its text in lower case, every letter at its place."""
+        return lowered(self.text)
 
     @cached_property
     def english(self) -> bool:
@@ -84,12 +90,12 @@ class Passage:
     @cached_property
     def levels(self) -> tuple[int, ...]:
         """For each token, how much of the work the verb before it claims."""
-        return read_levels(self.text, self.tokens)
+        return read_levels(self.lowered, self.tokens)
 
     @cached_property
     def plans(self) -> tuple[bool, ...]:
         """For each token, whether it is only planned."""
-        return read_plans(self.text, self.tokens)
+        return read_plans(self.lowered, self.tokens)
 
 
 def read_passages(text: str) -> Iterator[Passage]:

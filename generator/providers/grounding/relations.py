@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from generator.providers.grounding.passage import Passage
-from generator.providers.grounding.patterns import any_of, lowered
+from generator.providers.grounding.patterns import any_of
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.tokens import tokens
 from generator.providers.grounding.units import SMALL_WORDS
@@ -30,7 +30,7 @@ def made_up_relations(draft: Passage, setting: Setting) -> Iterator[str]:
     """What a letter's sentence says of the person and the company that the record does not."""
     if setting.kind != "letter" or not draft.english:
         return
-    for match in _patterns(setting.record.brief.job.company).finditer(lowered(draft.text)):
+    for match in _patterns(setting.record.brief.job.company).finditer(draft.lowered):
         before = draft.text[max(0, match.start() - _NEAR) : match.start()]
         if not _HOPED_FOR.search(before) and not _is_known(setting):
             said = draft.text[match.start() : match.end()].strip()
