@@ -132,6 +132,8 @@ def _derived(passage: Passage, known: Sequence[Quantity]) -> Iterator[_Derived]:
     for before, after in (*_changes(numbers, passage), *_dated(numbers, passage)):
         yield from _between(before, after, monthly=monthly)
     for first, second in pairwise(numbers):
+        if first.kind == "count" and second.kind == "span" and second.readings[0] > YEAR:
+            yield "count", "", first.readings[0] * YEAR / second.readings[0], first, second
         if _is_range(first, second, passage):
             yield first.kind, first.unit, (first.readings[0] + second.readings[0]) / 2, first, second
     series = {id(q): q for pair in _dated(numbers, passage) for q in pair}.values()

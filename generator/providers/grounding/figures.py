@@ -22,7 +22,13 @@ from generator.providers.grounding.derived import (
 from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.experience import are_other_years, follows_from_dates
 from generator.providers.grounding.kinds import alike, are_anybody, are_staff, passing_words, speak_alike
-from generator.providers.grounding.matter import dated_otherwise, of_the_same, same_thing, shared_numbers
+from generator.providers.grounding.matter import (
+    dated_otherwise,
+    is_bare,
+    of_the_same,
+    same_thing,
+    shared_numbers,
+)
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.rhythms import changed_rhythms
@@ -103,6 +109,12 @@ def _is_had(quantity: Quantity, draft: Passage, scope: Scope) -> bool:
         same_value(quantity, known) and same_thing(quantity, draft, known, passage, scope)
         for passage, known in scope.quantities
     )
+
+
+def _shares_a_number(said: Quantity, draft: Passage, passage: Passage) -> bool:
+    """Whether a sentence of the record has another number of the draft's."""
+    others = [quantity for quantity in draft.quantities if quantity is not said]
+    return any(same_value(quantity, known) for quantity in others for known in passage.quantities)
 
 
 def _is_one_unit(quantity: Quantity, draft: Passage, scope: Scope) -> bool:
@@ -233,8 +245,12 @@ def _is_the_postings(quantity: Quantity, draft: Passage, setting: Setting) -> bo
 def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | None:
     scope, record = setting.scope, setting.record
     near: Quantity | None = None
+    bare = is_bare(quantity, draft, scope)
+    anchored = bare and any(_shares_a_number(quantity, draft, passage) for passage in scope.passages)
     for passage, known in scope.quantities:
         if not same_value(quantity, known):
+            continue
+        if anchored and not _shares_a_number(quantity, draft, passage):
             continue
         if dated_otherwise(quantity, draft, known, passage):
             near = near or known
@@ -265,9 +281,9 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
         return None
     if _is_all_or_none(quantity, draft, scope) or _are_listed(quantity, scope):
         return None
-    if follows_from_itself(quantity, draft) or _is_of_both(quantity, draft, setting):
+    if (not bare and follows_from_itself(quantity, draft)) or _is_of_both(quantity, draft, setting):
         return None
-    if any(follows(quantity, draft, p, scope) for p in _told_of(quantity, draft, scope)):
+    if not bare and any(follows(quantity, draft, p, scope) for p in _told_of(quantity, draft, scope)):
         return None
     if follows_from_dates(quantity, draft, setting):
         return None

@@ -328,6 +328,11 @@ def of_the_same(said: Quantity, known: Quantity) -> bool:
     return said.kind == known.kind and bool(said.nouns) and bool({*said.nouns} & {*known.nouns})
 
 
+def is_bare(said: Quantity, draft: Passage, scope: Scope) -> bool:
+    """Whether nothing near a number tells what it is of, so that other numbers must: "now it is 2"."""
+    return said.kind == "count" and not said.nouns and not _context(said, draft, scope)
+
+
 def most_like(draft: Passage, scope: Scope) -> Passage | None:
     """The record's sentence that shares most of a sentence's telling words, if it shares any."""
     telling = draft.content - passing_words()

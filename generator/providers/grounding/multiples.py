@@ -130,7 +130,7 @@ def _is_rank(row: Sequence[Token], at: int) -> bool:
     """Whether an ordinal is somebody's place among others, not the first of several things."""
     before = row[at - 1].folded if at else ""
     after = row[at + 1].folded if at + 1 < len(row) else ""
-    if after in _COMES_ROUND:
+    if after in _COMES_ROUND or [token.folded for token in row[at + 1 : at + 3]] == ["-", "best"]:
         return True
     if before in ("ranked", "ranking", "finished", "came", "placed"):
         return True

@@ -44,7 +44,9 @@ _WHO_STUDY: Final = word_set(
 )
 MAKERS: Final = word_set("google microsoft amazon apache adobe atlassian hashicorp meta ibm apple elastic")
 _CLASSES: Final = word_set("class category grade type level")
-_OF_LANGUAGES: Final = SMALL_WORDS | word_set("speaker speakers language skills speaking lessons")
+_OF_LANGUAGES: Final = (SMALL_WORDS - {"one", "ones"}) | word_set(
+    "speaker speakers language skills speaking lessons"
+)
 _NOBODY: Final = frozenset[str]()
 _ROMAN: Final = re.compile(r"[IVX]+")
 

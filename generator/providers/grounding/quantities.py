@@ -249,7 +249,9 @@ def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantit
                 quantity = _like(quantity, after, row)
             elif before and before.kind != "year" and _goes_on(row, before, quantity):
                 quantity = _like(quantity, before, row)
-            elif _means_years(row, quantity) or (before and _are_years_of_those(row, before, quantity)):
+            elif _means_years(row, quantity) or (
+                before and not _counts_more(read) and _are_years_of_those(row, before, quantity)
+            ):
                 quantity = replace(quantity, kind="span", readings=tuple(v * YEAR for v in quantity.readings))
             elif before and before.kind == "count" and before.nouns and _stands_alone(row, quantity):
                 quantity = replace(quantity, nouns=before.nouns)
@@ -298,6 +300,11 @@ def _means_years(row: Sequence[Token], quantity: Quantity) -> bool:
         and row[quantity.begin - 1].folded in ("last", "past")
         and quantity.readings[0] < 60
     )
+
+
+def _counts_more(read: Sequence[Quantity]) -> bool:
+    """Whether a sentence has counted things before, of which a bare number may be."""
+    return any(quantity.kind == "count" and quantity.nouns for quantity in read)
 
 
 def _are_years_of_those(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:

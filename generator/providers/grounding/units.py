@@ -175,6 +175,7 @@ _BOUNDS: Final[Mapping[str, Bound]] = {
     "<": "under",
     "weniger als": "under",
 }
+_LAST_OF_A_BOUND: Final = frozenset(words.split()[-1] for words in _BOUNDS)
 _LONGEST_BOUND: Final = 3
 _BETWEEN: Final = word_set("a an the total of combined")
 """Words that may stand between a bound and its number."""
@@ -189,6 +190,8 @@ def bound_before(row: Sequence[Token], at: int) -> Bound:
 
 
 def _at(row: Sequence[Token], at: int) -> Bound:
+    if not at or row[at - 1].folded not in _LAST_OF_A_BOUND:
+        return ""
     for length in range(_LONGEST_BOUND, 0, -1):
         if at >= length:
             words = " ".join(token.folded for token in row[at - length : at])

@@ -127,8 +127,8 @@ def _holds(said: Quantity, a: float, known: Quantity, b: float) -> bool:
         case "almost":
             return (same and known.bound in ("almost", "most")) or ALMOST * a <= b < a
         case "over":
-            if same:
-                return known.bound in ("over", "least") or _may_be_across(said, a)
+            if same and (known.bound in ("over", "least") or _may_be_across(said, a)):
+                return True
             return a < b and _is_rounded_down(said, a, b)
         case "least":
             return same or (a < b and _is_rounded_down(said, a, b))
