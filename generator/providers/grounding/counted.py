@@ -16,7 +16,7 @@ _WINDOW: Final = 4
 _NEW_STATEMENT: Final = word_set("and while which who that or but then when after")
 _COLLECTIVES: Final = word_set("team teams staff crew squad department workforce brigade headcount shift")
 LABELS: Final = word_set(
-    "level band grade grades year years' key stage phase tier class type category step version iso round "
+    "level band grade grades year years years' key stage phase tier class type category step version iso round "
     "chapter series part form room ward unit page"
 )
 

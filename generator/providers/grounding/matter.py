@@ -330,7 +330,9 @@ def of_the_same(said: Quantity, known: Quantity) -> bool:
 
 def is_bare(said: Quantity, draft: Passage, scope: Scope) -> bool:
     """Whether nothing near a number tells what it is of, so that other numbers must: "now it is 2"."""
-    return said.kind == "count" and not said.nouns and not _context(said, draft, scope)
+    following = draft.tokens[said.end] if said.end < len(draft.tokens) else None
+    alone = not said.nouns or following is None or following.text in ".;,!?)"
+    return said.kind == "count" and alone and not _context(said, draft, scope)
 
 
 def most_like(draft: Passage, scope: Scope) -> Passage | None:

@@ -44,6 +44,7 @@ _MEASURED: Final = word_set("span measure money percent")
 _BEGIN_NUMBERS: Final = _TELL_NUMBERS | word_set("a an one")
 _RANGE_SIGNS: Final = frozenset(("-", "–", "—", "to", "and", "or"))
 _PERCENT: Final = word_set("% percent pct percentage prozent procent procento porcento %p pp")
+_KINDS_OF_DAYS: Final = word_set("working business calendar consecutive full whole")
 _SQUARE: Final = word_set("square sq")
 _SIDES: Final = {"metre": word_set("metre metres meter meters m"), "foot": word_set("foot feet ft")}
 _PER_CENT: Final = {("per", "cent"), ("pour", "cent"), ("por", "ciento"), ("por", "cento")}
@@ -166,6 +167,10 @@ def _with_unit(
         return _found(row, at, unit_at + 1, readings, "money", CURRENCIES[name], bound=bound)
     if name in ("us", "canadian", "australian") and following == "dollars":
         return _found(row, at, unit_at + 2, readings, "money", bound=bound)
+    if name in _KINDS_OF_DAYS and following in SPANS:
+        return _found(
+            row, at, unit_at + 2, tuple(v * SPANS[following] for v in readings), "span", bound=bound
+        )
     if name in SPANS and not (name in ("m", "s", "h") and unit and not unit.glued and unit.text.isupper()):
         return _found(row, at, unit_at + 1, tuple(v * SPANS[name] for v in readings), "span", bound=bound)
     if name in MEASURES:
@@ -245,6 +250,8 @@ def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantit
             bracketed = row[quantity.begin - 1].text == "(" and following not in ("of", "out")
             if before and bracketed and before.kind in _MEASURED:
                 quantity = _like(quantity, before, row)
+            elif before and before.label and _between(row, before, quantity) in _RANGE_SIGNS:
+                quantity = replace(quantity, label=before.label, nouns=before.nouns)
             elif after and after.kind != "year" and _ranges_to(row, quantity, after):
                 quantity = _like(quantity, after, row)
             elif before and before.kind != "year" and _goes_on(row, before, quantity):
