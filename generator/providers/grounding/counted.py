@@ -14,7 +14,8 @@ PEOPLE: Final = "peopl"
 _WINDOW: Final = 4
 """Words after a number among which its noun is looked for."""
 _NEW_STATEMENT: Final = word_set("and while which who that or but then when after")
-_COLLECTIVES: Final = word_set("team teams staff crew squad department workforce brigade headcount shift")
+COLLECTIVES: Final = word_set("team teams gang staff crew squad department workforce brigade headcount shift")
+"""Words for people together."""
 LABELS: Final = word_set(
     "level band grade grades year years years' key stage phase tier class type category step version iso round "
     "chapter series part form room ward unit page"
@@ -32,7 +33,7 @@ def label_of(row: Sequence[Token], at: int) -> tuple[str, ...]:
             return (before.stem,)
     if before.folded == "of":
         back = at - 2
-        return (PEOPLE,) if back >= 0 and row[back].folded in _COLLECTIVES else ()
+        return (PEOPLE,) if back >= 0 and row[back].folded in COLLECTIVES else ()
     name = before.is_word and before.text[0].isupper() and (at > 1 or before.text.isupper())
     starts = at == 1 or (at > 1 and row[at - 2].text in ".!?:;•")
     if before.folded in LABELS or (name and (not starts or before.text.isupper())):

@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 PLACES_OF_WORK: Final = ("work", "volunteer", "project")
 _LONGEST_INITIALS: Final = 6
+_ARTICLES: Final = frozenset(("a", "an", "the"))
 _SHORTEST_KIN: Final = 6
 """Letters that a word and the longer ones made of it share at least."""
 
@@ -179,7 +180,8 @@ def _folded(passage: Passage) -> Iterator[str]:
 
 def _initials(passage: Passage) -> Iterator[str]:
     row = [word.folded for word in passage.words if word.text[0].isalpha()]
-    for said in (row, [word for word in row if word not in SMALL_WORDS]):
+    without = ([word for word in row if word not in small] for small in (_ARTICLES, SMALL_WORDS))
+    for said in (row, *without):
         letters = "".join(word[0] for word in said)
         for length in range(2, _LONGEST_INITIALS + 1):
             yield from (letters[i : i + length] for i in range(len(letters) - length + 1))

@@ -81,7 +81,12 @@ def _of_another_sentence(said: Quantity, draft: Passage, passage: Passage, scope
     telling = draft.content - passing_words() - {*said.nouns}
     source = max(scope.passages, key=lambda p: len(telling & p.content), default=passage)
     shared = len(telling & source.content)
-    if shared < 2 or 5 * shared < 3 * len(telling) or shared <= len(telling & passage.content):
+    if (
+        shared < min(2, len(telling))
+        or not shared
+        or 5 * shared < 3 * len(telling)
+        or shared <= len(telling & passage.content)
+    ):
         return None
     if any(same_value(said, known) for known in source.quantities):
         return None

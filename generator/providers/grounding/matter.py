@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
+from generator.providers.grounding.counted import COLLECTIVES
 from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.kinds import (
     alike,
@@ -43,6 +44,7 @@ _OPPOSITES: Final = tuple(
     )
 )
 _MOST_OF_IT: Final = 2
+_GROUPS: Final = frozenset(map(root, COLLECTIVES))
 _NEAR_NOUN: Final = 4
 _NEAR_YEAR: Final = 8
 """Words between a number and the year it is of, at most."""
@@ -165,9 +167,10 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
     nouns, others = _telling(said.nouns), _telling(known.nouns)
     if not nouns or not others:
         return True
-    if (said.nouns[-1] not in known.nouns and _are_others(said.nouns[-1], known.nouns[-1])) or _are_opposites(
-        nouns, others
-    ):
+    counted = [noun for noun in said.nouns if noun not in _GROUPS][-1:]
+    if (
+        counted and counted[0] not in known.nouns and _are_others(counted[0], known.nouns[-1])
+    ) or _are_opposites(nouns, others):
         return False
     if alike(nouns, others) or (are_staff(nouns) and are_anybody(others)):
         return True

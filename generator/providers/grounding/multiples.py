@@ -31,6 +31,9 @@ _PLACES: Final = counted(
 )
 _COMES_ROUND: Final = word_set("anniversary birthday edition season year jubilee")
 """What is counted by ordinals: the tenth anniversary."""
+_OF_A_WEEK: Final = word_set(
+    "week weekend monday tuesday wednesday thursday friday saturday sunday mondays saturdays sundays"
+)
 _EVERY_SO_OFTEN: Final = dict.fromkeys(word_set("fortnightly biweekly bi-weekly"), SPANS["fortnight"])
 _HALVED: Final = word_set("halved halving halves halbiert halbierte")
 _PARTS: Final = {
@@ -52,7 +55,7 @@ _BEFORE_A_PART: Final = word_set("by to than nearly almost about over roughly ar
 
 
 MULTIPLES: Final = frozenset(
-    (*_MULTIPLES, *_DOUBLE, *_TWICE, *_PLACES, *_EVERY_SO_OFTEN, *_HALVED, *_PARTS, "decade")
+    (*_MULTIPLES, *_DOUBLE, *_TWICE, *_PLACES, *_EVERY_SO_OFTEN, *_HALVED, *_PARTS, "decade", "other")
 )
 """Words without one of which a sentence has no number of this kind."""
 
@@ -85,6 +88,8 @@ def read_multiple(row: Sequence[Token], at: int) -> Said | None:
         return Said(at, at + 1, (_DOUBLE[word],), "times")
     if word in _TWICE:
         return Said(at, at + 1, (_TWICE[word],), "count" if rate_at(row, at + 1) else "times")
+    if word in ("second", "other") and before == "every" and after in _OF_A_WEEK:
+        return Said(at, at + 2, (SPANS["fortnight"],), "span")
     if word in _PLACES and before == "every":
         return Said(at, at + 1, (100 / _PLACES[word],), "percent")
     if word in _PLACES and _is_rank(row, at):

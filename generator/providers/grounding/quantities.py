@@ -283,7 +283,7 @@ def _ranges_to(row: Sequence[Token], first: Quantity, second: Quantity) -> bool:
 
 def _goes_on(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:
     """Whether a bare number is of what the one before it is: "from 31 a month to four", "of which four"."""
-    if before.kind == "percent" and quantity.rate:
+    if before.kind in ("percent", "span") and quantity.rate:
         return False  # "every second week instead of four times a year"
     between = [token.folded for token in row[before.end : quantity.begin]]
     leads_in = row[before.begin - 1].folded if before.begin else ""

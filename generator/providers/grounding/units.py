@@ -103,7 +103,7 @@ RATES: Final[Mapping[str, str]] = {
         ("minute", "", "minute min"),
         ("hour", "hourly", "hour h hr"),
         ("shift", "", "shift"),
-        ("day", "daily taglich", "day night"),
+        ("day", "daily taglich", "day night evening morning"),
         ("week", "weekly wochentlich", "week"),
         ("month", "monthly monatlich", "month"),
         ("quarter", "quarterly", "quarter"),
