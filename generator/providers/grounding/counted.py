@@ -17,8 +17,8 @@ _NEW_STATEMENT: Final = word_set("and while which who that or but then when afte
 COLLECTIVES: Final = word_set("team teams gang staff crew squad department workforce brigade headcount shift")
 """Words for people together."""
 LABELS: Final = word_set(
-    "level band grade grades year years years' key stage phase tier class type category step version iso round "
-    "chapter series part form room ward unit page"
+    "level band grade grades year years years' key stage phase tier class type category step version iso "
+    "round chapter series part form room ward unit page"
 )
 
 

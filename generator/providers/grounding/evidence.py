@@ -137,10 +137,16 @@ class Scope:
         """Stems of the words in the names of employers and projects."""
         return frozenset(stem for name in self.companies for stem in name.content)
 
+    def has_initials(self, letters: str) -> bool:
+        """Whether letters are the first of neighbouring words: "service level objectives" supports "SLO"."""
+        return 1 < len(letters) <= _LONGEST_INITIALS and letters in self._initials
+
     @cached_property
-    def initials(self) -> frozenset[str]:
-        """First letters of neighbouring words: "service level objectives" supports "SLO"."""
-        return self._found(_initials, lambda scope: scope.initials)
+    def _initials(self) -> str:
+        """First letters of all words, sentence by sentence."""
+        if self.within:
+            return "|".join(scope._initials for scope in self.within)
+        return "|".join(row for passage in self.everything for row in _initials(passage))
 
     @cached_property
     def quantities(self) -> tuple[tuple[Passage, Quantity], ...]:
@@ -179,12 +185,10 @@ def _folded(passage: Passage) -> Iterator[str]:
 
 
 def _initials(passage: Passage) -> Iterator[str]:
+    """First letters of a sentence's words: of all, without articles, without small words."""
     row = [word.folded for word in passage.words if word.text[0].isalpha()]
-    without = ([word for word in row if word not in small] for small in (_ARTICLES, SMALL_WORDS))
-    for said in (row, *without):
-        letters = "".join(word[0] for word in said)
-        for length in range(2, _LONGEST_INITIALS + 1):
-            yield from (letters[i : i + length] for i in range(len(letters) - length + 1))
+    for small in (frozenset[str](), _ARTICLES, SMALL_WORDS):
+        yield "".join(word[0] for word in row if word not in small)
 
 
 class Record:

@@ -129,7 +129,7 @@ def _has(token: Token, scope: Scope) -> bool:
         or token.stem in scope.stems
         or bool(synonyms(token.stem) & scope.stems)
         or alike((token.stem,), scope.stems)
-        or (token.text.isupper() and token.folded in scope.initials)
+        or (token.text.isupper() and scope.has_initials(token.folded))
         or scope.has_kin(token.stem)
     )
 

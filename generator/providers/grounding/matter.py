@@ -189,7 +189,7 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
         return True
     # "22 SDRs" of sales development representatives
     short = {noun for noun in nouns if len(noun) <= _LONGEST_INITIALS}
-    return bool(short) and are_staff(others) and not short.isdisjoint(scope.initials)
+    return bool(short) and are_staff(others) and any(map(scope.has_initials, short))
 
 
 def _named_near(known: Quantity, passage: Passage) -> Iterator[str]:
@@ -290,7 +290,7 @@ def _same_object(said: Quantity, draft: Passage, passage: Passage, scope: Scope)
     return (
         not telling
         or not telling.isdisjoint(passage.content)
-        or any(token.folded in scope.initials for token in of_what if token.text.isupper())
+        or any(scope.has_initials(token.folded) for token in of_what if token.text.isupper())
         or bool(classes_of(telling) & classes_of(passage.content))
     )
 
@@ -311,7 +311,7 @@ def _context(said: Quantity, draft: Passage, scope: Scope) -> frozenset[str]:
     shouted = {
         token.stem: token.folded for token in draft.tokens if len(token.text) > 1 and token.text.isupper()
     }
-    around -= {stem for stem in around & shouted.keys() if shouted[stem] in scope.initials}
+    around -= {stem for stem in around & shouted.keys() if scope.has_initials(shouted[stem])}
     if [token.folded for token in draft.tokens[said.end : said.end + 3]] == ["of", "the", "time"]:
         around -= {_TIME}
     return around - nouns if said.kind == "count" else around

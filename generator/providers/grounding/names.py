@@ -88,7 +88,10 @@ def unsupported_names(draft: Passage, setting: Setting) -> Iterator[str]:
 
 def _is_asked_for(term: Term, setting: Setting) -> bool:
     """Whether an ordinary phrase is a skill that the posting asks for and the whole record lacks."""
-    if len(term.forms) == 1 or term.key not in setting.theirs.keys:
+    stems = setting.theirs.stems
+    if len(term.forms) == 1 or not all(root(form) in stems for form in term.forms):
+        return False
+    if term.key not in setting.theirs.keys:
         return False
     return not has_term(term, (), setting.record.whole) and not any(
         root(form) in setting.record.whole.stems for form in term.forms
@@ -172,7 +175,7 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
         len(words_) == 1
         and term.key not in credentials()
         and _is_short(words_[0])
-        and words_[0].folded in scope.initials
+        and scope.has_initials(words_[0].folded)
     )
 
 
@@ -321,7 +324,7 @@ def _is_supported(word: Word, scope: Scope) -> bool:
         return True
     if folded in words_of("capitals") or folded in SMALL_WORDS:
         return True
-    if _is_short(word) and folded in scope.initials:
+    if _is_short(word) and scope.has_initials(folded):
         return True
     if not _same_country().get(folded, _NOBODY).isdisjoint(scope.folded):
         return True

@@ -54,7 +54,7 @@ def _is_shown(piece: str, record: Record) -> bool:
         return True
     if len(row) > _SHORTEST_NAME and "".join(word.folded[0] for word in row) in scope.acronyms:
         return True
-    if len(row) == 1 and row[0].text.isupper() and row[0].folded in scope.initials:
+    if len(row) == 1 and row[0].text.isupper() and scope.has_initials(row[0].folded):
         return True
     if found and not found.by_stem:
         return all(
