@@ -159,7 +159,7 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
         return True
     if term.key in scope.keys:
         return True
-    if len(words_) > 1 and words_[0].folded in MAKERS and has_term(None, words_[1:], scope):
+    if len(words_) > 1 and words_[0].folded in MAKERS and all(w.text in scope.written for w in words_[1:]):
         return True
     if len(words_) > 1 and "".join(word.folded[0] for word in words_) in scope.acronyms:
         return True
@@ -194,7 +194,7 @@ def _only_tells_the_maker(row: Sequence[Word], run: Sequence[int], scope: Scope)
     return (
         row[run[0]].folded in MAKERS
         and len(run) == 1
-        and any(word.gap == " " and word.text[0].isupper() and _is_supported(word, scope) for word in after)
+        and any(word.gap == " " and word.text[0].isupper() and word.text in scope.written for word in after)
     )
 
 
