@@ -7,7 +7,7 @@ from typing import Final
 
 from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.kinds import alike, are_people, are_staff
-from generator.providers.grounding.matter import context_fits, year_of
+from generator.providers.grounding.matter import context_fits, end_of, year_of
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.tokens import root
@@ -69,7 +69,7 @@ def _of_one_kind_or_staff(first: Quantity, second: Quantity) -> bool:
 
 def follows(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> bool:
     """Whether a number can be worked out from those of one sentence that tells of the same."""
-    if not draft.english or said.kind == "year" or _is_an_end(said, draft):
+    if not draft.english or said.kind == "year" or said.label or _is_an_end(said, draft):
         return False
     return any(
         _says(said, kind, unit, value) and context_fits(said, draft, first, passage, scope, second)
@@ -80,7 +80,7 @@ def follows(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> b
 def follows_from_itself(said: Quantity, draft: Passage) -> bool:
     """Whether a number can be worked out from others of its sentence, which are held against the record."""
     others = tuple(q for q in draft.quantities if q is not said)
-    if len(others) < _ENOUGH or said.kind == "year" or _is_an_end(said, draft):
+    if len(others) < _ENOUGH or said.kind == "year" or said.label or _is_an_end(said, draft):
         return False
     counts = [q.readings[0] for q in others if q.kind == said.kind == "count"]
     return any(_worked_out(said, a + b) for a, b in combinations(counts, 2)) or any(
@@ -94,8 +94,7 @@ def _says(said: Quantity, kind: str, unit: str, value: float) -> bool:
 
 def _is_an_end(said: Quantity, draft: Passage) -> bool:
     """Whether a number is where something began or ended, and so no number that is worked out."""
-    before = [token.folded for token in draft.tokens[: said.begin]]
-    return before[-1:] == ["from"] or (before[-1:] == ["to"] and "from" in before)
+    return end_of(said, draft) != ""
 
 
 def at_another_rate(said: Quantity, known: Quantity) -> bool:

@@ -192,8 +192,10 @@ def _all_of_some(draft: Passage, scope: Scope) -> str | None:
     return None
 
 
-def _sums_up(said: Quantity, total: Quantity) -> bool:
+def _sums_up(said: Quantity, total: Quantity, draft: Passage) -> bool:
     """Whether a total is of what is said: of the same things, or a "28-person shift" of people at work."""
+    if not said.nouns:
+        return [token.folded for token in draft.tokens[said.end : said.end + 2]] == ["of", "us"]
     if alike(said.nouns[-1:], total.nouns):
         return True
     return are_anybody(said.nouns[:1]) and are_staff(total.nouns)
@@ -282,7 +284,7 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
         if quantity.rate and known.rate
     ):
         return None
-    if any(same_value(quantity, q) and (not quantity.nouns or _sums_up(quantity, q)) for q in sums_of(scope)):
+    if any(same_value(quantity, q) and _sums_up(quantity, q, draft) for q in sums_of(scope)):
         return None
     if _is_all_or_none(quantity, draft, scope) or _are_listed(quantity, scope):
         return None

@@ -44,6 +44,7 @@ _OPPOSITES: Final = tuple(
     )
 )
 _MOST_OF_IT: Final = 2
+_HEDGES: Final = word_set("under over about around almost nearly just roughly only some below above")
 _GROUPS: Final = frozenset(map(root, COLLECTIVES))
 _NEAR_NOUN: Final = 4
 _NEAR_YEAR: Final = 8
@@ -65,7 +66,8 @@ def same_thing(said: Quantity, draft: Passage, known: Quantity, passage: Passage
         return True
     if not _rates_agree(said, known, passage):
         return False
-    if _is_by_how_much(said, draft) and _is_where_it_ended(known, passage):
+    end, known_end = end_of(said, draft), end_of(known, passage)
+    if known_end and (_is_by_how_much(said, draft) or (end and end != known_end)):
         return False
     if said.kind == "span" and _lacks_otherwise(said, draft, known, passage):
         return False
@@ -85,10 +87,12 @@ def _is_by_how_much(said: Quantity, draft: Passage) -> bool:
     return before in ("by", "saved", "saving", "saves")
 
 
-def _is_where_it_ended(known: Quantity, passage: Passage) -> bool:
-    """Whether a number of the record is one end of a change: "from 82,000 to 57,000"."""
-    before = [token.folded for token in passage.tokens[: known.begin]]
-    return before[-1:] == ["from"] or (before[-1:] == ["to"] and "from" in before)
+def end_of(quantity: Quantity, passage: Passage) -> str:
+    """Which end of a change a number is, "from" or "to", if one: "from 82,000 to 57,000"."""
+    before = [t.folded for t in passage.tokens[: quantity.begin] if t.folded not in _HEDGES]
+    if before[-1:] == ["from"]:
+        return "from"
+    return "to" if before[-1:] == ["to"] and "from" in before else ""
 
 
 def _lacks_otherwise(said: Quantity, draft: Passage, known: Quantity, passage: Passage) -> bool:
@@ -335,7 +339,8 @@ def is_bare(said: Quantity, draft: Passage, scope: Scope) -> bool:
     """Whether nothing near a number tells what it is of, so that other numbers must: "now it is 2"."""
     following = draft.tokens[said.end] if said.end < len(draft.tokens) else None
     alone = not said.nouns or following is None or following.text in ".;,!?)"
-    return said.kind == "count" and alone and not _context(said, draft, scope)
+    told = _context(said, draft, scope) and not end_of(said, draft)
+    return said.kind == "count" and alone and not told
 
 
 def most_like(draft: Passage, scope: Scope) -> Passage | None:
