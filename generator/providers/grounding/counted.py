@@ -69,10 +69,10 @@ def nouns_of(row: Sequence[Token], at: int, *, countable: bool) -> tuple[tuple[s
         found.append(token.stem)
         place += 1
     rate = rate_at(row, place)
-    return tuple(found), rate or (_rate_after_a_phrase(row, place) if countable and found else "")
+    return tuple(found), rate or (rate_after_a_phrase(row, place) if countable and found else "")
 
 
-def _rate_after_a_phrase(row: Sequence[Token], at: int) -> str:
+def rate_after_a_phrase(row: Sequence[Token], at: int) -> str:
     """The unit of time behind more about what is counted: "20 calls from drivers a day"."""
     for place in range(at, min(at + _WINDOW, len(row))):
         if not row[place].is_word or row[place].readings or row[place].folded in _NEW_STATEMENT:

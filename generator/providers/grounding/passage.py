@@ -16,6 +16,8 @@ from generator.providers.wordlists import lines_of, word_set
 
 _VERY_ENGLISH: Final = word_set("the and of with for from by")
 _PARTS: Final = word_set("and while which whose but then after before plus und sowie et y")
+_TELLING_SIGNS: Final = frozenset("€$£¥₹₩%+<>~±")
+"""Signs without which a number would be another."""
 _ENDS_A_PART: Final = frozenset(",;:()–—•")
 
 
@@ -65,7 +67,9 @@ class Passage:
     @cached_property
     def wording(self) -> tuple[str, ...]:
         """What two copies of the sentence have in common."""
-        return tuple(t.folded or t.text for t in self.tokens if t.is_word or t.readings)
+        return tuple(
+            t.folded or t.text for t in self.tokens if t.is_word or t.readings or t.text in _TELLING_SIGNS
+        )
 
     @cached_property
     def parts(self) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from generator.providers.grounding.counted import (
     PEOPLE,
     label_of,
     nouns_of,
+    rate_after_a_phrase,
     rate_at,
     rate_before,
     rate_behind,
@@ -213,6 +214,8 @@ def _found(
     text = " ".join(t.text + t.suffix for t in row[first:end])
     if not rate and kind in ("money", "percent"):
         rate = rate_before(row, first) or (rate_behind(row, last) if kind == "money" else "")
+    if not rate and kind in ("money", "measure"):
+        rate = rate_after_a_phrase(row, last)
     named = label[0] if label and label[0] != PEOPLE else ""
     return Quantity(readings, kind, unit, named, (*label, *nouns), found_bound, rate, first, last, text)
 
