@@ -96,11 +96,6 @@ class Scope:
         return f" {' '.join(t.folded or t.text for p in self.everything for t in p.tokens)} "
 
     @cached_property
-    def written(self) -> frozenset[str]:
-        """All words as they are written, capitals and all."""
-        return self._found(lambda p: (word.text for word in p.words), lambda scope: scope.written)
-
-    @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """All two words that stand together."""
         return self._found(

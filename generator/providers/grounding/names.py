@@ -159,7 +159,7 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
         return True
     if term.key in scope.keys:
         return True
-    if len(words_) > 1 and words_[0].folded in MAKERS and all(w.text in scope.written for w in words_[1:]):
+    if len(words_) > 1 and words_[0].folded in MAKERS and _is_named_alone(words_[1:], scope):
         return True
     if len(words_) > 1 and "".join(word.folded[0] for word in words_) in scope.acronyms:
         return True
@@ -171,11 +171,17 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
         if term.key in credentials():
             return any(wanted <= {token.stem for token in p.tokens} for p in scope.everything)
         return wanted <= scope.stems
-    return (
-        len(words_) == 1
-        and term.key not in credentials()
-        and _is_short(words_[0])
-        and scope.has_initials(words_[0].folded)
+    return False
+
+
+def _is_named_alone(said: Sequence[Word], scope: Scope) -> bool:
+    """Whether the record has a product's name without any other name before it, as in "Google Analytics"."""
+    name = [word.text for word in said]
+    return any(
+        [word.text for word in row[at : at + len(name)]] == name
+        and not (at and row[at].gap == " " and row[at - 1].text[0].isupper())
+        for row in (passage.words for passage in scope.everything)
+        for at in range(len(row) - len(name) + 1)
     )
 
 
@@ -194,7 +200,8 @@ def _only_tells_the_maker(row: Sequence[Word], run: Sequence[int], scope: Scope)
     return (
         row[run[0]].folded in MAKERS
         and len(run) == 1
-        and any(word.gap == " " and word.text[0].isupper() and word.text in scope.written for word in after)
+        and any(word.gap == " " and word.text[0].isupper() for word in after)
+        and _is_named_alone(after, scope)
     )
 
 
