@@ -7,7 +7,8 @@ no references, no alternatives.
 
 import dataclasses
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 from generator.codec import camel_case, from_json
@@ -75,25 +76,30 @@ def read_draft(cls: type[T], text: str) -> T:
     Raises:
         Unusable: there is no object, or it has another shape; every field at fault is named.
     """
-    try:
-        return from_json(cls, _object_in(text))
-    except ValidationFailed as error:
-        faults = "; ".join(f"{p.field or 'the answer'} {p.message}" for p in error.details[:_MOST_REASONS])
-        raise Unusable(f"The JSON object has another shape than asked for: {faults}.") from None
+    faults = ""
+    for _, found in sorted(_objects_in(text), key=itemgetter(0), reverse=True):
+        try:
+            return from_json(cls, found)
+        except ValidationFailed as error:
+            faults = faults or "; ".join(
+                f"{p.field or 'the answer'} {p.message}" for p in error.details[:_MOST_REASONS]
+            )
+    if not faults:
+        raise Unusable("There is no whole JSON object in the answer.")
+    raise Unusable(f"The JSON object has another shape than asked for: {faults}.")
 
 
-def _object_in(text: str) -> dict[str, Any]:
-    """The longest JSON object in a text: models put fences, thoughts and remarks around theirs."""
-    decoder, found, length, position = json.JSONDecoder(strict=False), None, 0, text.find("{")
+def _objects_in(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Whatever in a text reads as a JSON object, objects in objects too, and its length.
+
+    Models put fences, thoughts and remarks around theirs, and some wrap it: ``{"resume": {…}}``.
+    """
+    decoder, position = json.JSONDecoder(strict=False), text.find("{")
     while position >= 0:
         try:
-            value, end = decoder.raw_decode(text, position)
+            found, end = decoder.raw_decode(text, position)
         except (ValueError, RecursionError):
-            position = text.find("{", position + 1)
-            continue
-        if end - position > length:
-            found, length = value, end - position
-        position = text.find("{", end)
-    if not isinstance(found, dict):
-        raise Unusable("There is no whole JSON object in the answer.")
-    return found
+            pass  # a brace that begins no object
+        else:
+            yield end - position, found
+        position = text.find("{", position + 1)

@@ -72,6 +72,11 @@ def test_the_object_is_found_in_any_surroundings(before: str, after: str) -> Non
     assert read_draft(LetterDraft, f"{before}\n{json.dumps(LETTER)}\n{after}").greeting == LETTER["greeting"]
 
 
+def test_a_wrapped_object_is_found() -> None:
+    wrapped = json.dumps({"note": {"by": "a model"}, "answers": [{"letter": LETTER}]})
+    assert read_draft(LetterDraft, wrapped).greeting == LETTER["greeting"]
+
+
 @given(st.text() | st.recursive(st.none() | st.text() | st.integers(), st.lists).map(json.dumps))
 def test_anything_else_is_unusable_and_says_why(text: str) -> None:
     with pytest.raises(Unusable, match=r"JSON object"):
