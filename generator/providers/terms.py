@@ -76,11 +76,12 @@ class Word(NamedTuple):
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text in their order."""
     found: list[Word] = []
-    end = 0
+    end, new = 0, tuple.__new__
     for match in _WORD.finditer(text):
         word = match[0]
-        found.append(Word(word, *_forms(word), text[end : match.start()], match.start()))
-        end = match.end()
+        begin, stop = match.span()
+        found.append(new(Word, (word, *_forms(word), text[end:begin], begin)))
+        end = stop
     return tuple(found)
 
 

@@ -7,8 +7,10 @@ the person's own words or taken out, whoever wrote it. If hardly anything is lef
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
+from generator.aside import aside
 from generator.errors import AIBadOutput, AIError
 from generator.model import TokenUsage
 from generator.providers.base import Brief, Completion, Deadline, LetterDraft, Provider, Rejected, ResumeDraft
@@ -19,6 +21,7 @@ from generator.providers.grounding import (
     check_resume,
     make_true_letter,
     make_true_resume,
+    read_record,
 )
 from generator.providers.prose import sentences, tidy
 
@@ -91,7 +94,9 @@ def write_truthfully(
             what the calls took.
     """
     begun = remaining()
+    reading = aside(partial(read_record, brief))  # while a model writes there is nothing else to do
     first = craft.write(provider, brief, remaining, None)
+    reading()
     findings = craft.check(first.draft, brief)
     written, acts = first, list[Act]()
     if findings:

@@ -1,9 +1,22 @@
 """The guard on the whole corpus: what it lets through and what it flags without need, by name."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
-from generator.providers.grounding import Finding
-from tests.grounding.corpus import SOFT, Case, brief_of, cases_of, findings_of, ordinary_phrases, people
+from generator.providers.grounding import Finding, evidence, read_record
+from generator.providers.grounding.passage import Passage, read_passages
+from tests.grounding.corpus import (
+    SOFT,
+    TODAY,
+    Case,
+    brief_of,
+    cases_of,
+    findings_of,
+    ordinary_phrases,
+    people,
+)
 
 Verdicts = list[tuple[Case, tuple[Finding, ...]]]
 
@@ -56,3 +69,20 @@ def test_says_where_and_why(verdicts: Verdicts) -> None:
 def test_leaves_ordinary_phrases_alone(person: str) -> None:
     brief = brief_of(person)
     assert [case.text for case in ordinary_phrases(person) if findings_of(case, brief)] == []
+
+
+def test_a_record_is_read_once_however_often_it_is_held_against(monkeypatch: pytest.MonkeyPatch) -> None:
+    brief = replace(brief_of("nurse"), name="Somebody Else")  # whose record no other test has read
+    read: list[str] = []
+
+    def spy(text: str) -> Iterator[Passage]:
+        read.append(text)
+        return read_passages(text)
+
+    monkeypatch.setattr(evidence, "read_passages", spy)
+    read_record(brief, today=TODAY)
+    assert brief.record.entries[0].accomplishments[0] in "\n".join(read)
+    read.clear()
+    for case in list(cases_of("nurse"))[:20]:
+        findings_of(case, brief)
+    assert {*read} <= {"", *(case.text for case in cases_of("nurse"))}

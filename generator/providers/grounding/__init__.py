@@ -20,8 +20,16 @@ No model is involved and nothing is guessed: the same draft and record give the 
     repair                                    draft, findings → a true draft, and what was done
 """
 
-from generator.providers.grounding.check import check_letter, check_resume
+from generator.providers.grounding.check import check_letter, check_resume, read_record
 from generator.providers.grounding.findings import Act, Finding
 from generator.providers.grounding.repair import make_true_letter, make_true_resume
 
-__all__ = ["Act", "Finding", "check_letter", "check_resume", "make_true_letter", "make_true_resume"]
+__all__ = [
+    "Act",
+    "Finding",
+    "check_letter",
+    "check_resume",
+    "make_true_letter",
+    "make_true_resume",
+    "read_record",
+]

@@ -51,6 +51,11 @@ def check_letter(draft: LetterDraft, brief: Brief, *, today: date | None = None)
     return tuple(_in_letter(draft, _record(brief, today or date.today())))
 
 
+def read_record(brief: Brief, *, today: date | None = None) -> None:
+    """Reads what drafts will be held against: most of the first check, and it needs no draft yet."""
+    _record(brief, today or date.today()).read_through()
+
+
 @lru_cache(maxsize=1)
 def _record(brief: Brief, today: date) -> Record:
     """The record, read. A draft is checked up to four times on end, and both documents against the same."""
