@@ -186,7 +186,10 @@ def _folded(passage: Passage) -> Iterator[str]:
                 yield before + token.folded
             before = token.folded
         elif token.readings:
-            yield token.text.casefold() + token.suffix.casefold()
+            number = token.text.casefold() + token.suffix.casefold()
+            yield number
+            if before:
+                yield before + number  # Civil 3D, written Civil3D
             before = ""
         elif token.text not in "-‐‑–/&":
             before = ""

@@ -96,7 +96,7 @@ def _is_known(item: Sequence[Token], scope: Scope) -> bool:
         for token in item
         if token.folded not in SMALL_WORDS
         and token.stem not in passing_words()
-        and token.folded not in words_of("filler") | _SECTORS
+        and token.folded not in words_of("filler") | words_of("peoples") | _SECTORS
     ]
     return not telling or any(_has(token, scope) for token in telling) or _is_named(item, scope)
 

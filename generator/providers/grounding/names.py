@@ -20,7 +20,7 @@ from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.grounding.vocabulary import credentials, implied, lexicon, ordinary
 from generator.providers.lexicon import key_of_spelling
 from generator.providers.posting import language_of
-from generator.providers.terms import Term, Word, words
+from generator.providers.terms import Term, Word, fold, words
 from generator.providers.wordlists import lines_of, word_set, words_of
 
 _LINK: Final = re.compile(
@@ -43,6 +43,8 @@ _WHO_STUDY: Final = word_set(
     "student students thesis theses candidate candidates course courses programme programmes"
 )
 MAKERS: Final = word_set("google microsoft amazon apache adobe atlassian hashicorp meta ibm apple elastic")
+_PLAIN: Final = word_set("general overall day-to-day everyday basic standard")
+"""What may stand before a thing and makes no other of it: the general ledger."""
 _CLASSES: Final = word_set("class category grade type level")
 _OF_LANGUAGES: Final = (SMALL_WORDS - {"one", "ones"}) | word_set(
     "speaker speakers language skills speaking lessons"
@@ -158,6 +160,8 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
     if words_ and all(word.folded in scope.folded for word in words_):
         return True
     if term.key in scope.keys:
+        return True
+    if len(words_) > 1 and words_[0].folded in _PLAIN and has_term(None, words_[1:], scope):
         return True
     if len(words_) > 1 and words_[0].folded in MAKERS and _is_named_alone(words_[1:], scope):
         return True
@@ -320,6 +324,16 @@ def _same_country() -> Mapping[str, frozenset[str]]:
     return {word: row for row in rows for word in row}
 
 
+@cache
+def _cities() -> Mapping[str, frozenset[str]]:
+    """The cities of a country; who was in one of them was there, but not the other way round."""
+    found = {}
+    for line in lines_of("cities"):
+        countries, _, cities = line.partition(":")
+        found.update(dict.fromkeys(countries.split(), frozenset(map(fold, cities.split()))))
+    return found
+
+
 def _is_short(word: Word) -> bool:
     """Whether a word is written as first letters are, maybe in the plural: SLO, SLOs."""
     return word.text.isupper() or word.text[:-1].isupper()
@@ -334,6 +348,8 @@ def _is_supported(word: Word, scope: Scope) -> bool:
     if _is_short(word) and scope.has_initials(folded):
         return True
     if not _same_country().get(folded, _NOBODY).isdisjoint(scope.folded):
+        return True
+    if not _cities().get(folded, _NOBODY).isdisjoint(scope.folded):
         return True
     bare = re.sub(r"[\d.]+$", "", folded)
     return bool(bare) and bare != folded and len(bare) > 2 and bare in scope.folded

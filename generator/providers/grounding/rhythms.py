@@ -19,6 +19,7 @@ EVERY: Final = {
         "daily nightly day days night nights morning mornings evening evenings everyday weekday weekdays"
     ),
     "week": word_set("weekly week weeks saturday sunday monday tuesday wednesday thursday friday weekend"),
+    "fortnight": word_set("fortnightly fortnight fortnights biweekly bi-weekly"),
     "month": word_set("monthly month months"),
     "quarter": word_set("quarterly quarter quarters"),
     "year": word_set("yearly annual annually annum year years p.a"),

@@ -66,7 +66,7 @@ def _is_since(row: Sequence[Token], title: Title) -> bool:
     """Whether a line begins with a title and the time it was held: "Team leader since 2023"."""
     length = len(title.text.split())
     after = row[length].folded if len(row) > length else ""
-    if after in ("of", "at", "to"):
+    if after in ("of", "at", "to", "for"):
         return length <= _LONGEST_TITLE and not row[0].folded.endswith("ed")
     return after == "since"
 
@@ -87,7 +87,7 @@ def _is_held(said: Title, scope: Scope) -> bool:
         return any(LEAD in passage.levels for passage in scope.passages)
     return not said.ranks and all(
         (noun.rstrip("s") in _SHOWN_BY_DOING and not synonyms(root(noun)).isdisjoint(scope.stems))
-        or any(root(noun) in held.others for held in scope.held)
+        or (noun not in LEADERS and any(root(noun) in held.others for held in scope.held))
         for noun in said.nouns
     )
 
