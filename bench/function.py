@@ -10,7 +10,7 @@ from typing import Final
 from bench import Row, alternating, ratio
 from bench.processes import POSTING, ROOT, Function, google_backend, running_function
 
-STARTS: Final = 15
+STARTS: Final = 25
 COMPILED: Final = ("main.py", "generator", "bench/floor_function.py")
 GENERATIONS: Final = 50
 SETTLED: Final = 10
@@ -31,7 +31,7 @@ def measure() -> Iterator[Row]:
             with running_function(google.environment) as function:
                 function.call("/generator/start", POSTING)
 
-        ours_ms, floor_ms = alternating(STARTS, ours, floor)
+        ours_ms, floor_ms = alternating(STARTS, ours, floor, warm_up=2)
         yield Row(
             subject="cold start: process start to the first /start answer",
             value=ratio(ours_ms, floor_ms),
