@@ -119,15 +119,15 @@ class _Partial(Strict):
 class PromptSchema(_Partial):
     """What a model is told for one of the documents."""
 
-    systemPrompt = Template()  # noqa: N815 - the contract's own name, as are the others below
-    userPromptTemplate = Template()  # noqa: N815
+    systemPrompt = Template()
+    userPromptTemplate = Template()
 
 
 class PromptsSchema(_Partial):
     """What a model is told, for each document."""
 
     resume = fields.Nested(PromptSchema, allow_none=True)
-    coverLetter = fields.Nested(PromptSchema, allow_none=True)  # noqa: N815
+    coverLetter = fields.Nested(PromptSchema, allow_none=True)
 
 
 class PersonalInfoSchema(_Partial):
@@ -142,8 +142,8 @@ class PersonalInfoSchema(_Partial):
     linkedin = Url()
     avatar = Picture()
     logo = Picture()
-    accentColor = Color()  # noqa: N815
-    defaultStyle = Choice(STYLES)  # noqa: N815
+    accentColor = Color()
+    defaultStyle = Choice(STYLES)
     title = Text(most=200)
     summary = Text(most=4_000, lines=True)
-    aiPrompts = fields.Nested(PromptsSchema, allow_none=True)  # noqa: N815
+    aiPrompts = fields.Nested(PromptsSchema, allow_none=True)

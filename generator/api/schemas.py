@@ -152,9 +152,9 @@ class JobSchema(WithoutNulls):
 
     role = Text(most=200, required=True)
     company = Text(most=200, required=True)
-    companyWebsite = Url()  # noqa: N815 - the contract's own name, as are the others below
-    jobDescriptionUrl = Url()  # noqa: N815
-    jobDescriptionText = Text(most=20_000, lines=True)  # noqa: N815
+    companyWebsite = Url()
+    jobDescriptionUrl = Url()
+    jobDescriptionText = Text(most=20_000, lines=True)
 
 
 class PreferencesSchema(WithoutNulls):
@@ -167,15 +167,15 @@ class PreferencesSchema(WithoutNulls):
         allow_none=True,
         error_messages={"invalid": "must be a list of texts"},
     )
-    pageSize = Choice(PAGE_SIZES)  # noqa: N815
-    maxPages = PageCount()  # noqa: N815
+    pageSize = Choice(PAGE_SIZES)
+    maxPages = PageCount()
     language = Language()
 
 
 class StartSchema(WithoutNulls):
     """The body of ``POST /generator/start`` and ``/generator/generate``."""
 
-    generateType = Choice(GENERATE_TYPES, required=True)  # noqa: N815
+    generateType = Choice(GENERATE_TYPES, required=True)
     provider = Choice(PROVIDER_NAMES)
     job = fields.Nested(JobSchema, required=True, error_messages=_NEEDED)
     preferences = fields.Nested(PreferencesSchema, allow_none=True)

@@ -2,7 +2,7 @@
 
 ReportLab writes each object out and lists its place in a table of 20 bytes an entry. Of a tagged
 document's objects most are a few words of its structure; here those go into one compressed object
-stream, and the places into a stream too (PDF 32000-1, 7.5.7 and 7.5.8), which makes a file a third
+stream, and the places into a stream too (PDF 32000-1, 7.5.7 and 7.5.8), which makes a file a quarter
 smaller and quicker to write.
 """
 
@@ -102,7 +102,7 @@ def deflate(data: bytes) -> bytes:
 
 
 def deflate_quickly(data: bytes) -> bytes:
-    """The same for what is written once: a sixth of the time, a tenth more bytes.
+    """The same for what is written once: a tenth of the time, an eighth more bytes.
 
     The bytes do not depend on the processor; those of the next level do.
     """

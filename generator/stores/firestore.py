@@ -15,13 +15,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from generator.stores.base import (
-    DELETE_FIELD,
     AlreadyExists,
     Create,
     Delete,
     DocumentTooLarge,
     Position,
-    Put,
     Snapshot,
     StoreError,
     StoreUnavailable,
@@ -30,6 +28,7 @@ from generator.stores.base import (
     VersionConflict,
     Write,
 )
+from generator.stores.firestore_values import to_proto, to_snapshot, version_of
 from generator.stores.limits import (
     check_collection,
     check_document_path,
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from google.api_core.exceptions import GoogleAPIError
     from google.api_core.retry import Retry
     from google.cloud.firestore import Client
-    from google.cloud.firestore_v1 import types
 
 _PAGE: Final = 200
 """Documents of one RunQuery, whose deadline then does not depend on the size of the collection."""
@@ -116,7 +114,7 @@ class FirestoreDocuments:
                 "mask": None if fields is None else {"field_paths": _named(fields)},
             }
             (answer,) = self._read("batch_get_documents", request)
-        return _to_snapshot(path, answer.found) if answer.HasField("found") else None
+        return to_snapshot(path, answer.found) if answer.HasField("found") else None
 
     def query(
         self, collection: str, fields: Sequence[str] | None = None, *, after: str = ""
@@ -181,7 +179,7 @@ class FirestoreDocuments:
             "structured_query": {"from_": [{"collection_id": collection}], **query},
         }
         return [
-            _to_snapshot(f"{collection}/{answer.document.name.rpartition('/')[2]}", answer.document)
+            to_snapshot(f"{collection}/{answer.document.name.rpartition('/')[2]}", answer.document)
             for answer in self._read("run_query", request)
             if answer.HasField("document")
         ]
@@ -209,7 +207,7 @@ class FirestoreDocuments:
         conditional = any(isinstance(write, Create | Update) for write in writes)
         with self.translated(conditional=conditional):
             database = self.database_path
-            request = {"database": database, "writes": [_to_proto(database, write) for write in writes]}
+            request = {"database": database, "writes": [to_proto(database, write) for write in writes]}
             answer = self.rpc("commit", request, timeout=self._commit_deadline)
         if isinstance(writes[0], Delete):
             return ""
@@ -336,111 +334,3 @@ def _filter(field: str, op: str, value: Mapping[str, Any]) -> dict[str, Any]:
 def _behind(*values: Mapping[str, Any]) -> dict[str, Any]:
     """The position behind the document that has these values in the fields of the order."""
     return {"values": list(values), "before": False}
-
-
-def update_time(version: Version) -> Any:
-    """A version as Firestore's precondition names it, a protobuf ``Timestamp``.
-
-    Raises:
-        VersionConflict: this store gave no such version, so it is certainly not a document's present one.
-    """
-    from google.protobuf.timestamp_pb2 import Timestamp  # type: ignore[import-untyped] # ships no types
-
-    instant = Timestamp()
-    try:
-        instant.FromJsonString(version)
-    except ValueError:
-        raise VersionConflict("A document is not at the version its change was decided on.") from None
-    return instant
-
-
-def version_of(update_time: Any) -> Version:
-    """The version of a document with this ``update_time``, a protobuf ``Timestamp``."""
-    return str(update_time.ToJsonString())
-
-
-def _to_snapshot(path: str, document: Any) -> Snapshot:
-    return Snapshot(path, _values(document), version_of(document.update_time))
-
-
-def _values(proto: Any) -> dict[str, Any]:
-    """The fields of a protobuf ``Document`` or ``MapValue``."""
-    return {name: _value(value) for name, value in proto.fields.items()}
-
-
-def _value(proto: Any) -> Any:
-    match proto.WhichOneof("value_type"):
-        case "null_value":
-            return None
-        case "timestamp_value":
-            return proto.timestamp_value.ToDatetime(UTC)
-        case "map_value":
-            return _values(proto.map_value)
-        case "array_value":
-            return [_value(item) for item in proto.array_value.values]
-        case kind:
-            return getattr(proto, kind)
-
-
-def _to_proto(database: str, write: Write) -> "types.Write":
-    from google.cloud.firestore_v1 import types
-
-    name = f"{database}/documents/{write.path}"
-    match write:
-        case Delete():
-            return types.Write(delete=name)
-        case Create():
-            proto = types.Write(current_document=types.Precondition(exists=False))
-            fields: Mapping[str, Any] = write.data
-        case Put():
-            proto = types.Write()
-            fields = write.data
-        case Update():
-            proto = types.Write(
-                update_mask=types.DocumentMask(field_paths=list(write.changes)),
-                current_document=types.Precondition(update_time=update_time(write.version)),
-            )
-            fields = _nested(write.changes)
-    document = types.Write.pb(proto).update
-    document.name = name
-    for field, value in fields.items():
-        _fill(document.fields[field], value)
-    return proto
-
-
-def _nested(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Changes by dotted path as a document of their own; what is to be deleted is not in it."""
-    nested: dict[str, Any] = {}
-    for path, value in changes.items():
-        if value is not DELETE_FIELD:
-            *parents, leaf = path.split(".")
-            fields = nested
-            for parent in parents:
-                fields = fields.setdefault(parent, {})
-            fields[leaf] = value
-    return nested
-
-
-def _fill(proto: Any, value: Any) -> None:
-    """Puts a value that :func:`check_write` let through into a protobuf ``Value``."""
-    match value:
-        case None:
-            proto.null_value = 0
-        case bool():
-            proto.boolean_value = value
-        case int():
-            proto.integer_value = value
-        case float():
-            proto.double_value = value
-        case str():
-            proto.string_value = value
-        case datetime():
-            proto.timestamp_value.FromDatetime(value)
-        case Mapping():
-            proto.map_value.SetInParent()  # or an empty map would be no value
-            for key, item in value.items():
-                _fill(proto.map_value.fields[key], item)
-        case _:
-            proto.array_value.SetInParent()
-            for item in value:
-                _fill(proto.array_value.values.add(), item)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from generator.stores.base import StoreError
 from generator.stores.exact import Exact, ExactDocument, FieldChange, Replacement
-from generator.stores.firestore import FirestoreDocuments, update_time, version_of
+from generator.stores.firestore import FirestoreDocuments
+from generator.stores.firestore_values import update_time, version_of
 
 if TYPE_CHECKING:
     from google.cloud.firestore_v1 import types

@@ -61,8 +61,8 @@ class StepErrorSchema(_Answer):
 class StepResultSchema(_Open):
     """What a step made; each kind of step says something else."""
 
-    resumeUrl = _link()  # noqa: N815 - the contract's own name, as are the others below
-    coverLetterUrl = _link()  # noqa: N815
+    resumeUrl = _link()
+    coverLetterUrl = _link()
 
 
 class StepSchema(_Answer):
@@ -73,8 +73,8 @@ class StepSchema(_Answer):
     description = _text()
     status = _one_of(STEP_STATUSES)
     attempts = _count()
-    startedAt = _instant(needed=False)  # noqa: N815
-    completedAt = _instant(needed=False)  # noqa: N815
+    startedAt = _instant(needed=False)
+    completedAt = _instant(needed=False)
     duration = _count(needed=False)
     result = fields.Nested(StepResultSchema)
     error = fields.Nested(StepErrorSchema)
@@ -83,30 +83,30 @@ class StepSchema(_Answer):
 class StartedSchema(_Answer):
     """A generation that can be stepped. `nextStep` is absent where a repeated start finds all done."""
 
-    requestId = _text()  # noqa: N815
+    requestId = _text()
     status = _one_of(STATUSES)
-    nextStep = _one_of(STEP_IDS, needed=False)  # noqa: N815
+    nextStep = _one_of(STEP_IDS, needed=False)
     steps = fields.List(fields.Nested(StepSchema), required=True)
 
 
 class SteppedSchema(_Answer):
     """What a call of a step did, and what is next. `nextStep` is absent when none can be run now."""
 
-    requestId = _text()  # noqa: N815
+    requestId = _text()
     status = _one_of(("processing", "completed"))
-    stepCompleted = _one_of(STEP_IDS, needed=False)  # noqa: N815
-    nextStep = _one_of(STEP_IDS, needed=False)  # noqa: N815
+    stepCompleted = _one_of(STEP_IDS, needed=False)
+    nextStep = _one_of(STEP_IDS, needed=False)
     message = _text(needed=False)
-    resumeUrl = _link()  # noqa: N815
-    coverLetterUrl = _link()  # noqa: N815
+    resumeUrl = _link()
+    coverLetterUrl = _link()
     steps = fields.List(fields.Nested(StepSchema), required=True)
 
 
 class StepFailureSchema(_Answer):
     """What is known of a step that failed."""
 
-    requestId = _text()  # noqa: N815
-    failedStep = _one_of(STEP_IDS)  # noqa: N815
+    requestId = _text()
+    failedStep = _one_of(STEP_IDS)
     retryable = fields.Boolean(required=True)
     steps = fields.List(fields.Nested(StepSchema), required=True)
 
@@ -145,51 +145,51 @@ class GroundingSchema(_Open):
 class MetricsSchema(_Open):
     """What it took: milliseconds, tokens, dollars (null where the model's price is not known)."""
 
-    durationMs = fields.Float()  # noqa: N815
-    tokenUsage = fields.Dict(keys=fields.String(), values=fields.Raw())  # noqa: N815
-    costUsd = fields.Float(allow_none=True)  # noqa: N815
+    durationMs = fields.Float()
+    tokenUsage = fields.Dict(keys=fields.String(), values=fields.Raw())
+    costUsd = fields.Float(allow_none=True)
     model = _text(needed=False, null=True)
 
 
 class GenerationSchema(_Answer):
     """Where a generation stands. `match` and what follows are null until they are known."""
 
-    requestId = _text()  # noqa: N815
+    requestId = _text()
     status = _one_of(STATUSES)
-    generateType = _one_of(GENERATE_TYPES)  # noqa: N815
+    generateType = _one_of(GENERATE_TYPES)
     job = fields.Nested(JobSummarySchema, required=True)
-    createdAt = _instant()  # noqa: N815
+    createdAt = _instant()
     match = fields.Nested(MatchSchema, required=True, allow_none=True)
     grounding = fields.Nested(GroundingSchema, required=True, allow_none=True)
     metrics = fields.Nested(MetricsSchema, required=True, allow_none=True)
-    resumeUrl = _link()  # noqa: N815
-    coverLetterUrl = _link()  # noqa: N815
+    resumeUrl = _link()
+    coverLetterUrl = _link()
     steps = fields.List(fields.Nested(StepSchema), required=True)
 
 
 class ListedSchema(_Answer):
     """A generation in the history."""
 
-    requestId = _text()  # noqa: N815
+    requestId = _text()
     status = _text(null=True)
-    generateType = _text(null=True)  # noqa: N815
+    generateType = _text(null=True)
     provider = _text(null=True)
     job = fields.Nested(JobSummarySchema, required=True, allow_none=True)
-    createdAt = _instant()  # noqa: N815
-    updatedAt = _instant(null=True)  # noqa: N815
+    createdAt = _instant()
+    updatedAt = _instant(null=True)
 
 
 class HistoryPageSchema(_Answer):
     """A page, newest first. `nextCursor` is null on the last one."""
 
     requests = fields.List(fields.Nested(ListedSchema), required=True)
-    nextCursor = _text(null=True)  # noqa: N815
+    nextCursor = _text(null=True)
 
 
 class DeletedSchema(_Answer):
     """A generation that is gone, with its response and its PDFs."""
 
-    requestId = _text()  # noqa: N815
+    requestId = _text()
     deleted = fields.Boolean(required=True, validate=validate.Equal(True))
 
 
@@ -203,43 +203,43 @@ class PersonalInfoViewSchema(_Open):
     linkedin = _text(needed=False)
     avatar = _text(needed=False)
     logo = _text(needed=False)
-    accentColor = fields.String(required=True)  # noqa: N815
+    accentColor = fields.String(required=True)
 
 
 class FirebaseSchema(_Answer):
     """What Firebase Hosting's own configuration leaves out."""
 
     database = _text(needed=False)
-    firestoreEmulator = _text(needed=False)  # noqa: N815
-    authEmulator = _text(needed=False)  # noqa: N815
-    appCheckSiteKey = _text(needed=False)  # noqa: N815
+    firestoreEmulator = _text(needed=False)
+    authEmulator = _text(needed=False)
+    appCheckSiteKey = _text(needed=False)
 
 
 class OfferedPromptSchema(_Answer):
     """What a model is told of one document where the person keeps no prompt of their own."""
 
-    systemPrompt = _text()  # noqa: N815
-    userPromptTemplate = _text()  # noqa: N815
+    systemPrompt = _text()
+    userPromptTemplate = _text()
 
 
 class OfferedPromptsSchema(_Answer):
     """Our prompts, for each document."""
 
     resume = fields.Nested(OfferedPromptSchema, required=True)
-    coverLetter = fields.Nested(OfferedPromptSchema, required=True)  # noqa: N815
+    coverLetter = fields.Nested(OfferedPromptSchema, required=True)
 
 
 class OptionsSchema(_Answer):
     """What a page may offer: choices, limits, and how to sign in."""
 
     providers = fields.List(_one_of(PROVIDER_NAMES), required=True)
-    defaultProvider = _one_of(PROVIDER_NAMES)  # noqa: N815
-    generateTypes = fields.List(_one_of(GENERATE_TYPES), required=True)  # noqa: N815
+    defaultProvider = _one_of(PROVIDER_NAMES)
+    generateTypes = fields.List(_one_of(GENERATE_TYPES), required=True)
     styles = fields.List(_one_of(STYLES), required=True)
-    pageSizes = fields.List(_one_of(PAGE_SIZES), required=True)  # noqa: N815
-    accentColor = _text()  # noqa: N815
+    pageSizes = fields.List(_one_of(PAGE_SIZES), required=True)
+    accentColor = _text()
     limits = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     prompts = fields.Nested(OfferedPromptsSchema, required=True)
-    promptVariables = fields.Dict(keys=fields.String(), values=fields.String(), required=True)  # noqa: N815
-    signIn = _one_of(("firebase", "ownerToken"), null=True)  # noqa: N815
+    promptVariables = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    signIn = _one_of(("firebase", "ownerToken"), null=True)
     firebase = fields.Nested(FirebaseSchema)

@@ -87,8 +87,8 @@ def describe(routes: Iterable[tuple[str, str]]) -> dict[str, Json]:
         servers=[{"url": "/"}],
     )
     assert plugin.converter is not None  # noqa: S101 - APISpec has just made it
-    plugin.converter.add_attribute_function(describe_text)  # type: ignore[no-untyped-call]  # partly typed
-    plugin.converter.add_attribute_function(describe_json_resume)  # type: ignore[no-untyped-call]
+    for describe_more in (describe_text, describe_json_resume):
+        plugin.converter.add_attribute_function(describe_more)  # type: ignore[no-untyped-call]  # partly typed
     for name, component in COMPONENTS.items():
         spec.components.schema(name, component)
     spec.components.schema("Error", _error_schema())

@@ -17,7 +17,7 @@ from generator.stores.firestore import FirestoreDocuments
 from tests.example import asked, load_person
 from tests.function import Function, google_environment, running_function, step_of
 from tests.grpc_proxy import running_proxy
-from tests.integration.providers.maker import Maker, Received, fails, running_maker, says
+from tests.integration.providers.maker import Maker, Received, fails, says
 from tests.integration.providers.people import LETTER, RECORD, RESUME
 from tests.parts import CloudStorageEmulator, FirestoreEmulator
 
@@ -131,12 +131,6 @@ def test_the_old_way_tells_of_a_failed_step_too_and_can_be_finished_step_by_step
 
 
 # --- a model behind an API --------------------------------------------------------------------------
-
-
-@pytest.fixture
-def maker() -> Iterator[Maker]:
-    with running_maker() as running:
-        yield running
 
 
 @pytest.fixture

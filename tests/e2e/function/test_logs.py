@@ -11,7 +11,7 @@ from generator.stores.base import Create
 from generator.stores.embedded_documents import EmbeddedDocuments
 from tests.example import asked
 from tests.function import Function, running_function
-from tests.integration.providers.maker import Maker, fails, running_maker, says
+from tests.integration.providers.maker import Maker, fails, says
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 CANARY = "Kanarienvogel"
@@ -40,12 +40,6 @@ BODY: dict[str, Any] = {
     },
     "preferences": {"emphasize": [f"{CANARY} work"]},
 }
-
-
-@pytest.fixture
-def maker() -> Iterator[Maker]:
-    with running_maker() as running:
-        yield running
 
 
 @pytest.fixture

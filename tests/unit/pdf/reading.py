@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pikepdf
-import pypdfium2  # type: ignore[import-untyped]  # ships no types
+import pypdfium2
 
 
 def text(pdf: bytes) -> str:

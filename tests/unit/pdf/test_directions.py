@@ -6,7 +6,7 @@ import sys
 import unicodedata
 from dataclasses import replace
 
-import pypdfium2  # type: ignore[import-untyped]  # ships no types
+import pypdfium2
 import pytest
 
 from generator import model
