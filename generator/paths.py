@@ -22,6 +22,9 @@ _REQUEST_ID: Final = re.compile(rf"{_REQUEST_PREFIX}[A-Za-z0-9_-]{{1,100}}")
 URL_FIELDS: Final[dict[Document, str]] = {"resume": "resumeUrl", "coverLetter": "coverLetterUrl"}
 """What the link to each document is called in answers and step results."""
 _FOLDERS: Final = {"resume": ("resumes", "resume"), "coverLetter": ("cover-letters", "cover_letter")}
+PICTURE_FOLDER: Final = "pictures"
+PICTURE_FILE: Final = rf"{PICTURE_FOLDER}/[A-Za-z0-9_-]{{1,100}}\.(?:png|jpg|jpeg)"
+"""The name of a picture that its owner has put into the file store."""
 PDF_FOLDERS: Final = tuple(folder for folder, _ in _FOLDERS.values())
 
 

@@ -10,6 +10,7 @@ from marshmallow import fields, missing, post_load, pre_load
 
 from generator.api.schemas import Choice, Strict, Text, Url
 from generator.choices import STYLES
+from generator.paths import PICTURE_FILE
 from generator.providers.prompts import VARIABLES, unknown_variables
 
 MOST_PICTURE_CHARACTERS: Final = 131_072
@@ -61,19 +62,22 @@ class Color(Text):
 
 
 class Picture(Text):
-    """A picture's web address, for pages, or the picture itself as a data URL, for documents too."""
+    """A picture's web address, for pages; for documents too, its name in the file store or a data URL."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(most=MOST_PICTURE_CHARACTERS, **kwargs)
         self.address = Url()
 
     def _checked(self, text: str) -> str:
+        if re.fullmatch(PICTURE_FILE, text):
+            return text
         if not text.startswith("data:"):
             try:
                 address: str = self.address.deserialize(text)
             except SchemaError:
                 raise SchemaError(
-                    "must be an address that starts with http:// or https://, or a PNG or JPEG as a data URL"
+                    "must be an address that starts with http:// or https://, a PNG or JPEG as a data URL, "
+                    'or the name of such a file in the file store, as in "pictures/me.png"'
                 ) from None
             return address
         match = _DATA_URL.fullmatch(text)

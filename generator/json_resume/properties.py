@@ -5,12 +5,14 @@ when a document is read. Writing takes the kept value **as long as it still read
 value**, so an edit of the field wins by itself, with no record of who changed what.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from generator.json_resume.formats import is_date, is_web_address
+from generator.paths import PICTURE_FILE
 
 
 class Missing:
@@ -109,7 +111,7 @@ def link(key: str, field: str) -> Single:
 
 
 def picture(key: str, field: str) -> Single:
-    """The address of an image, or the image itself as a ``data:`` address."""
+    """The address of an image, its name in the file store, or the image itself as a ``data:`` address."""
     return Single(key, field, _take_picture)
 
 
@@ -144,7 +146,7 @@ def _take_link(value: Any) -> str | None:
 
 
 def _take_picture(value: Any) -> str | None:
-    if isinstance(value, str) and value.startswith("data:image/"):
+    if isinstance(value, str) and (value.startswith("data:image/") or re.fullmatch(PICTURE_FILE, value)):
         return value
     return _take_link(value)
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 from generator.api.history_schema import Cursor
 from generator.api.personal_info_schema import Color, Email, Lasting, Picture, Template
 from generator.api.schemas import LANGUAGE_TAG, CalendarDate, Choice, Language, Text, Url
+from generator.paths import PICTURE_FILE
 from generator.providers.prompts import VARIABLES
 
 _CONTROLS: Final = r"\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f"
@@ -23,7 +24,7 @@ _ADDRESS: Final = rf"https?://{_HOST}(:({_PORT})?)?([/?#][^{_BREAKS}]*)?"
 _BASE64: Final = "([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 _PNG: Final = f"iVBORw0KGg(o=|[o-r][A-Za-z0-9+/]{_BASE64})"
 """A file that begins with PNG's eight bytes, which fill ten and two thirds of the letters."""
-_PICTURE: Final = f"^({_ADDRESS}|data:image/(png;base64,{_PNG}|jpeg;base64,/9j/{_BASE64}))$"
+_PICTURE: Final = f"^({_ADDRESS}|{PICTURE_FILE}|data:image/(png;base64,{_PNG}|jpeg;base64,/9j/{_BASE64}))$"
 _VARIABLE: Final = rf"\s*({'|'.join(VARIABLES)})\s*\}}\}}"
 _KNOWN_VARIABLES: Final = rf"(?![\s\S]*\{{\{{(?!{_VARIABLE}).*?\s*\}}\}})"
 

@@ -244,6 +244,7 @@ people = st.fixed_dictionaries(
     {"name": _titles, "email": st.just("a@example.com")},
     optional={
         **dict.fromkeys(("phone", "location", "title", "summary"), _texts),
-        **dict.fromkeys(("website", "github", "linkedin", "avatar"), _any_url),
+        **dict.fromkeys(("website", "github", "linkedin"), _any_url),
+        "avatar": _any_url | st.just("pictures/me.png"),
     },
 )
