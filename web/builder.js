@@ -61,16 +61,13 @@ function wrong({ name, type, value }) {
 	}
 }
 
-/** Shows whether a start is under way. */
 export function busy(is) {
 	$("start").ariaDisabled = is;
 	if (is) $("complaint").textContent = "";
 }
 
-/** Says why nothing was started. */
 export const complain = (error) => ($("complaint").textContent = blame(form, error));
 
-/** Goes to the form as it is. */
 export function focus() {
 	form.scrollIntoView();
 	$("start").focus({ preventScroll: true });
@@ -86,7 +83,9 @@ export function setUp(offered, start, changed) {
 		$("start").textContent = WORDS[values().generateType];
 		changed();
 	};
-	fill(recall("form") ?? {});
+	// What was typed until now goes before that of last time.
+	fill({ ...recall("form"), ...Object.fromEntries([...new FormData(form)].filter(([, value]) => value && value !== "both")) });
+	$("start").disabled = false;
 }
 
 /** Where there is an example and nothing was entered yet, fills it in. */

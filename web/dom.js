@@ -21,18 +21,17 @@ export function h(tag, ...content) {
 }
 
 export const button = (text, onclick, ...content) => h("button", { type: "button", onclick }, text, content);
-export const field = (label, control) => h("label", label, control);
+export const field = (label, control) => h("div", h("label", label, control));
 
 /** To choose from: values and their names. */
 export const options = (offered, chosen) => offered.map(([value, name]) => h("option", { value, selected: value === chosen }, name));
 
-/** For screen readers. */
 export const say = (text) => ($("say").textContent = text);
 
 /** Shows something at the foot of the page, or nothing. */
 export const notice = (...content) => $("notice").replaceChildren(...content);
 
-/** Does something, and says in a place of the page why it cannot be done. */
+/** Does something, or says in a place of the page why not. */
 export const attempt = (told, work) => work().catch((problem) => (told.textContent = problem.message));
 
 /** The documents of a generation. */
@@ -51,9 +50,7 @@ export function watch(form, send, wrong) {
 	for (const label of labels) {
 		const field = label.control;
 		const problem = h("p.problem", { id: `problem-${field.name}` });
-		const box = h("div.box");
-		label.replaceWith(box);
-		box.append(label, problem);
+		label.after(problem); // in place: moved, a field loses whoever types in it
 		field.setAttribute("aria-describedby", problem.id);
 		field.onblur = () => look(field);
 		field.oninput = () => field.ariaInvalid && look(field);
@@ -88,7 +85,7 @@ export function blame(form, { message, details = [] }) {
 	return details.length && !rest.length ? "" : [message, ...rest.map((found) => `${found.field} ${found.message}`)].join(" ");
 }
 
-// --- the styles, and a sketch of the résumé's head in one of them and the person's colour ---
+// --- the styles, and a résumé's head sketched in one ---
 
 export const styleOptions = (styles, chosen) =>
 	options([["", "Default"], ...styles.map((style) => [style, style[0].toUpperCase() + style.slice(1)])], chosen);
@@ -104,7 +101,7 @@ export function drawHead(place, info, style) {
 	place.replaceChildren(sheet);
 }
 
-// --- numbers and instants: in English like the page, whatever the browser's language ---
+// --- numbers and instants: English like the page, whatever the browser's language ---
 
 export function took(ms) {
 	const seconds = ms / 1000;

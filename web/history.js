@@ -18,7 +18,7 @@ export const show = async (place, client) => {
 		h("div.pair", field("Find", words), field("Status", state)), list, told, h("p", more));
 	await seek(ENOUGH);
 
-	/** Loads until so many rows fit what is asked for, or there are no more. */
+	/** Loads until so many rows fit, or there are no more. */
 	function seek(wanted) {
 		return (loading = loading.then(async () => {
 			await attempt(told, async () => {

@@ -54,7 +54,7 @@ function open(id, known) {
 
 /** Nothing could be learned of the request. */
 function lost({ message }) {
-	shown.id = ""; // so that the same link can be tried again
+	shown.id = ""; // the same link may be tried again
 	location.hash = "";
 	notice(message, button("Close", () => notice()));
 }

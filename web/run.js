@@ -81,7 +81,7 @@ export const run = (client, id, known, page) => {
 			if (status === "in_progress") begun[id + attempts] ??= found ? Math.min(Date.parse(startedAt ?? ""), Date.now()) : Date.now();
 			for (const kind of kinds) if (result?.[`${kind}Url`]) void show(kind, result[`${kind}Url`]);
 		}
-		// In one text: a second one would take the place of the first before it is read.
+		// In one text: a second would take the first's place before it is read.
 		if (heard.length) say(`${heard.join(" ")} ${told.filter((step) => step.completedAt).length} of ${told.length} steps done.`);
 		steps = told;
 		tick();
@@ -160,7 +160,7 @@ function turn({ key, target }) {
 	other?.focus();
 }
 
-// --- what is known of finished documents: the match, what the truth guard did, what it took ---
+// --- of finished documents: the match, what the truth guard did, what it took ---
 
 const card = (title, ...content) => h("section.card", h("h3", title), content);
 

@@ -1,7 +1,7 @@
 """A browser, a served page, and what no test may leave behind: errors, refusals, foreign requests."""
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,26 +71,53 @@ class Visit:
     context: BrowserContext
     faults: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
+    unanswered: list[str] = field(default_factory=list)
+    seen: str = ""
 
     def watch(self, page: Page) -> None:
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("request", self._note_host)
+        page.on("request", self._note_request)
+        page.on("requestfinished", self._forget_request)
+        page.on("requestfailed", self._forget_request)
+
+    def look(self) -> None:
+        """Keeps what a person sees now, for the report of a failure that may not come again."""
+        pages = [f"{page.url}\n{page.locator('body').aria_snapshot()}" for page in self.context.pages]
+        self.seen = "\n".join([*pages, f"faults: {self.faults}", f"unanswered: {self.unanswered}"])
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(EXPECTED):
             self.faults.append(message.text)
 
-    def _note_host(self, request: Request) -> None:
+    def _note_request(self, request: Request) -> None:
+        self.unanswered.append(request.url)
         if request.url.startswith(("http:", "https:")):
             self.hosts.add(request.url.split("/")[2])
 
+    def _forget_request(self, request: Request) -> None:
+        self.unanswered.remove(request.url)
+
 
 Visiting = Callable[..., AbstractContextManager[BrowserContext]]
+VISITS = pytest.StashKey[list[Visit]]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if call.when == "call" and report.failed:
+        for visit in item.stash.get(VISITS, []):
+            if not visit.seen:
+                visit.look()
+            report.sections.append(("the page", visit.seen))
+    return report
 
 
 @pytest.fixture
-def visiting(browser: Browser) -> Visiting:
+def visiting(browser: Browser, request: pytest.FixtureRequest) -> Visiting:
     """Opens a window as a context. At its end: no script failed, nothing was refused or fetched elsewhere."""
 
     @contextmanager
@@ -100,10 +127,14 @@ def visiting(browser: Browser) -> Visiting:
         context.set_default_timeout(PATIENCE)
         visit = Visit(context)
         context.on("page", visit.watch)
+        request.node.stash.setdefault(VISITS, []).append(visit)
         try:
             yield context
             assert visit.faults == []
             assert allowed is not None or all(host.startswith("localhost:") for host in visit.hosts)
+        except BaseException:
+            visit.look()
+            raise
         finally:
             context.close()
 

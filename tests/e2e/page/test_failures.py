@@ -299,3 +299,23 @@ def test_a_record_that_is_not_there_is_said_and_not_a_blank_page(page: Page, own
     site.forget_the_person()
     page.goto(site.url)
     expect(page.get_by_role("alert").filter(has_text="no personal information")).to_be_visible()
+
+
+def test_what_is_typed_before_the_function_answers_is_kept_and_goes_first(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    expect(page.get_by_role("button", name=re.compile("^Create "))).to_be_enabled()
+    page.get_by_label("Role").fill("Of last time")
+    page.get_by_label("Company", exact=True).fill("Of last time")
+    held: list[Route] = []
+    page.route("**/generator/options", lambda route: held.append(route))
+    with page.expect_request("**/generator/options"):
+        page.reload()
+    page.get_by_label("Company", exact=True).focus()
+    page.keyboard.type("Tide")
+    page.keyboard.press("Enter")  # too early to send anything, and no reason to leave the page
+    held[0].continue_()
+    expect(page.get_by_role("button", name=re.compile("^Create "))).to_be_enabled()
+    page.keyboard.type("vann")
+    expect(page.get_by_label("Company", exact=True)).to_have_value("Tidevann")
+    expect(page.get_by_label("Role")).to_have_value("Of last time")
+    assert page.url == site.url
