@@ -70,7 +70,7 @@ def unsupported_claims(draft: Passage, setting: Setting) -> Iterator[str]:
             continue  # the sum itself is held against the record
         if not of_them and not _is_shown(claim, match[0], draft, setting.scope):
             yield f"“{match[0].strip()}” is not in {setting.scope.label}."
-    yield from _languages(draft, setting)
+    yield from overstated_languages(draft, setting)
 
 
 def _found(text: str) -> Iterator[tuple[_Claim, re.Match[str]]]:
@@ -100,7 +100,7 @@ def _is_shown(claim: _Claim, said: str, draft: Passage, scope: Scope) -> bool:
     return bool(_ALMOST.search(draft.text)) or any(
         f" {need}" in wording and not _ALMOST.search(wording)
         for passage in scope.everything
-        for wording in (f" {' '.join(token.folded for token in passage.tokens)} ",)
+        for wording in (f" {' '.join(token.folded or token.text for token in passage.tokens)} ",)
         for need in claim.needs
     )
 
@@ -119,7 +119,7 @@ def fold_all(text: str) -> str:
     return " ".join(fold(word) for word in re.findall(r"[\w&/%#-]+", text))
 
 
-def _languages(draft: Passage, setting: Setting) -> Iterator[str]:
+def overstated_languages(draft: Passage, setting: Setting) -> Iterator[str]:
     """What is wrong with "fluent in German" where the record says less of it."""
     if setting.is_theirs(draft, 0):
         return
@@ -135,9 +135,19 @@ def _languages(draft: Passage, setting: Setting) -> Iterator[str]:
         elif token.text in ";.":
             said = 0
         elif token.folded in spoken:
-            claimed = _level_behind(draft.tokens[at + 1 : at + 4]) or said
+            claimed = (
+                _level_behind(draft.tokens[at + 1 : at + 4]) or said or _level_after(draft.tokens[at + 1 :])
+            )
             if claimed > (spoken[token.folded] or claimed):
                 yield f"The record does not say that {token.text} is spoken so well."
+
+
+def _level_after(row: Sequence[Token]) -> int:
+    """The level behind a row of languages: "Portuguese, English and German fluently"."""
+    behind = next(
+        (t for t in row if t.text not in (",", "&") and t.folded != "and" and not t.text.istitle()), None
+    )
+    return _LEVELS["fluently"] if behind and behind.folded == "fluently" else 0
 
 
 def _level_behind(row: Sequence[Token]) -> int:

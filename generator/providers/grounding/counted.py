@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from generator.providers.grounding.numerals import read_numeral
-from generator.providers.grounding.tokens import Token
+from generator.providers.grounding.tokens import Token, pasts
 from generator.providers.grounding.units import PER, RATES, SMALL_WORDS
 from generator.providers.wordlists import word_set
 
 PEOPLE: Final = "peopl"
 """The stem that a team's size counts."""
 
-_WINDOW: Final = 4
+_WINDOW: Final = 5
 """Words after a number among which its noun is looked for."""
 _NEW_STATEMENT: Final = word_set("and while which who that or but then when after")
 COLLECTIVES: Final = word_set("team teams gang staff crew squad department workforce brigade headcount shift")
@@ -35,6 +35,7 @@ def label_of(row: Sequence[Token], at: int) -> tuple[str, ...]:
         back = at - 2
         return (PEOPLE,) if back >= 0 and row[back].folded in COLLECTIVES else ()
     name = before.is_word and before.text[0].isupper() and (at > 1 or before.text.isupper())
+    name = name and before.folded not in SMALL_WORDS
     starts = at == 1 or (at > 1 and row[at - 2].text in ".!?:;•")
     if before.folded in LABELS or (name and (not starts or before.text.isupper())):
         return (before.stem,)
@@ -66,10 +67,19 @@ def nouns_of(row: Sequence[Token], at: int, *, countable: bool) -> tuple[tuple[s
                 place += 1
                 continue
             break
+        if _is_past(row, place):
+            break
         found.append(token.stem)
         place += 1
     rate = rate_at(row, place)
     return tuple(found), rate or (rate_after_a_phrase(row, place) if countable and found else "")
+
+
+def _is_past(row: Sequence[Token], at: int) -> bool:
+    """Whether a word tells what became of the things counted: "104 departed", "of the 14 improved by one"."""
+    after = row[at + 1] if at + 1 < len(row) else None
+    ends = after is None or not after.is_word or after.folded in SMALL_WORDS
+    return ends and (row[at].folded.endswith("ed") or row[at].folded in pasts())
 
 
 def rate_after_a_phrase(row: Sequence[Token], at: int) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from generator.providers.grounding.titles import title_rows
 from generator.providers.grounding.tokens import Token
 from generator.providers.wordlists import lines_of, word_set
 
@@ -35,10 +36,11 @@ _HELP: Final = word_set(
 _PLAN: Final = word_set(
     "proposed propose proposing proposal recommended recommend suggested suggest pitched explored "
     "exploring investigated prototyped prototype piloted pilot piloting prototyping intended intend "
-    "projected expected would could aims aimed plans drafted draft evaluated"
+    "projected expected would could will aims aimed plans drafted draft evaluated"
 )
 _HELP_PHRASE: Final = re.compile(
     r"\b(?:took|takes?|taking|played) (?:an? )?(?:\w+ )?part\b|\b(?:part|member) of (?:an?|the|our)\b"
+    r"|\bbelong(?:s|ed)? to\b"
     r"|\bsat on\b|\bserv(?:ed?|es|ing) on\b|\bunder (?:the )?(?:supervision|guidance|direction)\b"
     r"|\bhelp(?:ed)? out\b|\bgave support\b|\bprovided (?:\w+ )?support\b|\bworked under\b"
 )
@@ -54,16 +56,26 @@ _LEAD_PHRASE: Final = re.compile(
     r"|at the helm|accountable for|under my (?:lead\w*|direction|management))\b"
 )
 _PLAN_PHRASE: Final = re.compile(
-    r"\bplan(?:s|ned|ning)? (?:to|for a)\b|\ba plan\b|\bwith the (?:aim|goal) of\b"
+    r"\bplan(?:s|ned|ning)? (?:to|for a)\b|\b(?:am|are|is|be|now) planning\b|\ba plan\b"
+    r"|\bhop(?:e|es|ing) to\b|\bwith the (?:aim|goal) of\b"
     r"|\b(?:business case|feasibility)\b|\baim(?:ed|ing|s)? (?:to|at)\b|\bscheduled to\b"
     r"|\b(?:grant|funding|planning|patent|loan) applications?\b"
     r"|\bdue to\b|\bapplied for\b|\bbid for\b"
     r"|\bdraw(?:n|ing)? up\b|\bdrew up\b|\b(?:is|are) to be\b|\bconcepts? for\b"
 )
 _NOT_DONE: Final = re.compile(
-    r"\b(?:not yet|yet to be|still to be|due to (?:take|start|launch|go)|if approved|awaiting|pending)\b"
+    r"\b(?:planned for|due for|not yet|yet to be|still to be|due to (?:take|start|launch|go)|if approved"
+    r"|awaiting|pending)\b"
 )
 """What makes all of a sentence a plan, wherever it stands."""
+_TO_COME: Final = re.compile(
+    r"^\W*preparing (?:an?|the|for)\b|\b(?:planned for|due (?:for|in)|scheduled (?:for|to)|not yet)\b"
+    r"|\b(?:if approved|upcoming|under discussion|not started)\b"
+    r"|\b(?:is|are) (?:planned|expected|scheduled|due)\b"
+)
+_WILL: Final = re.compile(
+    r"\b(?:will|hop(?:e|es|ing) to|(?:am|are|is) planning|next (?:year|month|spring|autumn))\b"
+)
 _PEOPLE_HELPED: Final = word_set(
     "customer customers client clients user users guest guests patient patients student students pupil "
     "pupils resident residents visitor visitors family families child children learner learners people "
@@ -75,6 +87,8 @@ _NO_DEED_BEFORE: Final = word_set("a an the my our their his her its your this o
 _ALSO_NOUNS: Final = word_set(
     "lead leads head chair direct own managed support help pilot prototype proposal"
 )
+_TRIED: Final = word_set("pilot prototype proposal")
+_DETERMINERS: Final = word_set("a an the my our their his her its this these two three new and")
 _RESTARTS: Final = frozenset((",", ";", "and", "i", "then", "also", "—", "–", ":"))
 
 
@@ -121,6 +135,8 @@ def read_levels(text: str, row: Sequence[Token]) -> tuple[int, ...]:
             next((lv for begin, end, lv in phrases if begin <= token.start < end), None) if phrases else None
         )
         said = phrase if phrase is not None else _level_of(row, at)
+        if level == HELP and token.folded.endswith("ing") and at and row[at - 1].folded == "by":
+            said = level = DO  # helped with the whole by doing a part
         if said == SHARE and level == DO:
             found = [SHARE if lv == DO else lv for lv in found]
             level = SHARE
@@ -133,19 +149,30 @@ def read_levels(text: str, row: Sequence[Token]) -> tuple[int, ...]:
 def read_plans(text: str, row: Sequence[Token]) -> tuple[bool, ...]:
     """For each token whether it is only planned, proposed or tried."""
     phrases = [(m.start(), m.end()) for m in _PLAN_PHRASE.finditer(text)]
-    if _NOT_DONE.search(text):
-        return (True,) * len(row)
     found: list[bool] = []
-    planned = False
+    planned = bool(_NOT_DONE.search(_statement(text, 0)))
     for at, token in enumerate(row):
         if token.text == ";":
-            planned = False
+            planned = bool(_NOT_DONE.search(_statement(text, token.end)))
         if token.folded in _PLAN and not _is_noun(row, at):
             planned = True
         if phrases and any(begin <= token.start < end for begin, end in phrases):
             planned = True
         found.append(planned)
     return tuple(found)
+
+
+def _statement(text: str, start: int) -> str:
+    """What is said from a place on, up to a semicolon."""
+    return text[start:].partition(";")[0]
+
+
+def future_from(text: str) -> int:
+    """Where a sentence, in lower case, begins to speak of what is to come; its length if it never does."""
+    if found := _TO_COME.search(text):
+        return text.rfind(";", 0, found.start()) + 1
+    found = _WILL.search(text)
+    return found.start() if found else len(text)
 
 
 def _level_of(row: Sequence[Token], at: int) -> int:
@@ -176,11 +203,15 @@ def _is_noun(row: Sequence[Token], at: int) -> bool:
     token = row[at]
     before, after = row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None
     if before and before.text in "-–" and token.glued:
-        return True
-    if after and (after.folded in _NO_DEED_AFTER or (after.text == "-" and after.glued)):
+        return row[at - 2].folded != "line"  # who line-manages leads
+    if after and (after.folded in _NO_DEED_AFTER or after.text == ":" or (after.text == "-" and after.glued)):
         return token.folded in _LEAD or token.folded in _ALSO_NOUNS
     if token.folded not in _ALSO_NOUNS:
         return False
+    if after and after.folded in title_rows() and not after.folded.endswith("s"):
+        return True  # the head chef, a lead nurse
+    if before and token.folded in _TRIED and after and after.is_word and after.folded not in _DETERMINERS:
+        return True  # one of five pilot users
     if after and after.folded == "of":
         return True
     return before is not None and before.folded in _NO_DEED_BEFORE
@@ -190,7 +221,7 @@ def _helps_people(row: Sequence[Token], at: int) -> bool:
     """Whether helping is the work itself: customers and patients are helped by those who serve them."""
     for token in row[at + 1 : at + 5]:
         if token.folded in _PEOPLE_HELPED:
-            return True
+            return token.folded.endswith(("s", "people", "staff", "children", "elderly"))
         if token.folded in ("with", "in", "to", "of", "on"):
             return False
     return False

@@ -11,10 +11,11 @@ from generator.providers.grounding.matter import context_fits, end_of, year_of
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.tokens import root
-from generator.providers.grounding.units import YEAR
-from generator.providers.grounding.values import ALMOST, ROUND
+from generator.providers.grounding.units import MONTH, SPANS, YEAR
+from generator.providers.grounding.values import ALMOST, ROUND, same_unit
 from generator.providers.wordlists import word_set
 
+WEEK: Final = SPANS["week"]
 _IN_PARTS: Final = 2.0
 """The same, where the draft says it in parts: three quarters."""
 _ROUGHLY: Final = 0.03
@@ -26,7 +27,11 @@ _DERIVED: Final = 0.6
 """Percentage points by which a worked-out percentage may be rounded."""
 
 _ENOUGH: Final = 2
-_BESIDES: Final = frozenset(map(root, word_set("colleagues peers teammates coworkers")))
+_SIZES: Final = ("count", "measure")
+_JOINTS: Final = ("to", "of", "instead", "from", "against", "versus", "vs")
+_NEAR: Final = 4
+"""Tokens from a number of things to how long each takes, at most."""
+_BESIDES: Final = frozenset(map(root, word_set("colleagues peers coworkers")))
 _A_YEAR: Final = {
     "day": (365.0, 250.0),
     "week": (52.0, 48.0),
@@ -60,7 +65,7 @@ def counts_others(number: Quantity, passage: Passage) -> bool:
     following = passage.tokens[number.end].folded if number.end < len(passage.tokens) else ""
     before = passage.tokens[number.begin - 1].folded if number.begin else ""
     besides = following == "other" or before in ("with", "alongside") or not _BESIDES.isdisjoint(number.nouns)
-    return number.kind == "count" and besides and are_people(number.nouns)
+    return number.kind == "count" and (following == "others" or (besides and are_people(number.nouns)))
 
 
 def _of_one_kind_or_staff(first: Quantity, second: Quantity) -> bool:
@@ -72,9 +77,17 @@ def follows(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> b
     if not draft.english or said.kind == "year" or said.label or _is_an_end(said, draft):
         return False
     return any(
-        _says(said, kind, unit, value) and context_fits(said, draft, first, passage, scope, second)
+        _says(said, kind, unit, value)
+        and (kind != "count" or _may_be_of(said, first, second))
+        and context_fits(said, draft, first, passage, scope, second)
         for kind, unit, value, first, second in _derived(passage, passage.quantities)
     )
+
+
+def _may_be_of(said: Quantity, first: Quantity, second: Quantity) -> bool:
+    """Whether what a number counts may be what two others count."""
+    known = (*first.nouns, *second.nouns)
+    return not said.nouns or not known or alike(said.nouns, known) or are_people(said.nouns)
 
 
 def follows_from_itself(said: Quantity, draft: Passage) -> bool:
@@ -84,12 +97,16 @@ def follows_from_itself(said: Quantity, draft: Passage) -> bool:
         return False
     counts = [q.readings[0] for q in others if q.kind == said.kind == "count"]
     return any(_worked_out(said, a + b) for a, b in combinations(counts, 2)) or any(
-        _says(said, kind, unit, value) for kind, unit, value, _, _ in _derived(draft, others)
+        _says(said, kind, unit, value) and (kind != "count" or _may_be_of(said, first, second))
+        for kind, unit, value, first, second in _derived(draft, others)
     )
 
 
 def _says(said: Quantity, kind: str, unit: str, value: float) -> bool:
-    return kind == said.kind and (kind == "percent" or unit == said.unit) and _worked_out(said, value)
+    if kind == "rate":
+        return said.kind == "count" and said.rate != "" and _worked_out(said, value)
+    fits = kind == said.kind and (kind == "percent" or same_unit(unit, said.unit))
+    return fits and _worked_out(said, value)
 
 
 def _is_an_end(said: Quantity, draft: Passage) -> bool:
@@ -115,6 +132,7 @@ def _derived(passage: Passage, known: Sequence[Quantity]) -> Iterator[_Derived]:
     monthly = any(token.folded in ("monthly", "month") for token in passage.tokens)
     if len(years) > 1:
         yield "count", "", float(len(years)), years[0], years[-1]
+        yield "span", "", YEAR * len(years), years[0], years[-1]
     for first, second in combinations(years, 2):
         yield (
             "span",
@@ -126,13 +144,24 @@ def _derived(passage: Passage, known: Sequence[Quantity]) -> Iterator[_Derived]:
     for number in numbers:
         if number.kind == "percent":
             yield "percent", "", number.readings[0] - 100, number, number
+    for share, whole in (
+        (a, b) for a in numbers for b in numbers if a.kind == "percent" and b.kind == "count"
+    ):
+        yield "count", "", share.readings[0] * whole.readings[0] / 100, whole, whole
+    for cost, size in ((a, b) for a in numbers for b in numbers if a.kind == "money" and b.kind in _SIZES):
+        if size.readings[0]:
+            yield "money", cost.unit, cost.readings[0] / size.readings[0], cost, cost
     for part, whole in _parts_and_wholes(numbers):
         yield "percent", "", 100 * part.readings[0] / whole.readings[0], part, part
     for before, after in (*_changes(numbers, passage), *_dated(numbers, passage)):
         yield from _between(before, after, monthly=monthly)
     for first, second in pairwise(numbers):
-        if first.kind == "count" and second.kind == "span" and second.readings[0] > YEAR:
-            yield "count", "", first.readings[0] * YEAR / second.readings[0], first, second
+        if first.kind == "count" and second.kind == "span":
+            for unit in (YEAR, MONTH, WEEK):
+                if second.readings[0] > unit:
+                    yield "rate", "", first.readings[0] * unit / second.readings[0], first, second
+            if _is_of_length(first, second, passage):
+                yield "span", "", first.readings[0] * second.readings[0], first, second
         if _is_range(first, second, passage):
             yield first.kind, first.unit, (first.readings[0] + second.readings[0]) / 2, first, second
     series = {id(q): q for pair in _dated(numbers, passage) for q in pair}.values()
@@ -142,12 +171,18 @@ def _derived(passage: Passage, known: Sequence[Quantity]) -> Iterator[_Derived]:
         yield "count", "", float(len(series)), first, last
 
 
+def _is_of_length(first: Quantity, second: Quantity, passage: Passage) -> bool:
+    """Whether each of some things takes a time: three 40-minute sessions, three sessions of 40 minutes."""
+    between = [token.folded for token in passage.tokens[first.end : second.begin]]
+    return not between or (between[-1] == "of" and len(between) <= _NEAR)
+
+
 def _parts_and_wholes(numbers: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
     """Numbers of which one may be a share of the other: 38 referrals of 610 patients."""
-    counts = [q for q in numbers if q.kind == "count" and not q.label and not q.rate]
+    counts = [q for q in numbers if q.kind in ("count", "money") and not q.label and not q.rate]
     for pair in combinations(counts, 2):
         part, whole = sorted(pair, key=lambda q: q.readings[0])
-        if part.readings[0]:
+        if part.readings[0] and (part.kind, part.unit) == (whole.kind, whole.unit):
             yield part, whole
 
 
@@ -167,7 +202,7 @@ def _changes(numbers: Sequence[Quantity], passage: Passage) -> Iterator[tuple[Qu
     """Two numbers of the same things, the earlier first: from five to three, three instead of five."""
     for first, second in pairwise(numbers):
         joints = [token.folded for token in passage.tokens[first.end : second.begin]]
-        joint = next((word for word in ("to", "of", "instead", "from") if word in joints), "")
+        joint = next((word for word in _JOINTS if word in joints), "")
         if _are_of_one_kind(first, second) and joint:
             yield (second, first) if joint == "from" else (first, second)
 
@@ -205,6 +240,6 @@ def _worked_out(said: Quantity, value: float) -> bool:
             least = ALMOST if any(c.isdigit() for c in said.text) else _ALMOST_A_PART
             return least * wanted <= value <= wanted
         case "over" | "least":
-            return value / 2 <= wanted <= value
+            return 0.75 * value <= wanted <= value
         case _:
             return value <= wanted <= 1.5 * value

@@ -4,7 +4,7 @@ What one job says is no proof for another, so there is a scope for every entry, 
 record, which is what a summary or a letter speaks of. The person's private notes are in none.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from generator.model import ExperienceEntry
 from generator.providers.base import Brief
 from generator.providers.dates import display, display_end
+from generator.providers.grounding.deeds import future_from
 from generator.providers.grounding.passage import Passage, read_passages
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.titles import Title, titles_in
@@ -78,6 +79,11 @@ class Scope:
         return (*self.passages, *self.names, *self.titles)
 
     @cached_property
+    def named(self) -> frozenset[int]:
+        """Names, titles, dates and skills, as ``id()``."""
+        return frozenset(map(id, (*self.names, *self.titles)))
+
+    @cached_property
     def held(self) -> tuple[Title, ...]:
         """The titles of its jobs, and those its sentences say the person served as."""
         if self.within:
@@ -107,6 +113,20 @@ class Scope:
     def stems(self) -> frozenset[str]:
         """Stems of all words."""
         return self._found(lambda p: [t.stem for t in p.tokens if t.is_word], lambda scope: scope.stems)
+
+    @cached_property
+    def planned(self) -> Mapping[str, Passage]:
+        """Stems of words that stand in a plan for the future and nowhere else, with that sentence."""
+        plans: dict[str, Passage] = {}
+        done: set[str] = set()
+        for passage in self.everything:
+            begin = future_from(passage.lowered)
+            for token in passage.tokens:
+                if token.start >= begin:
+                    plans[token.stem] = passage
+                else:
+                    done.add(token.stem)
+        return {stem: passage for stem, passage in plans.items() if stem not in done}
 
     def has_kin(self, stemmed: str) -> bool:
         """Whether a word begins as a long one does: physiotherapy and physiotherapist."""

@@ -31,6 +31,8 @@ _ALIKE: Final = 2
 _LONGEST_TOPIC: Final = 9
 _SLACK: Final = 12
 """Months by which the years said of one job may fall short of it."""
+_ACROSS: Final = frozenset(("across", "spanning"))
+"""Words after which fields are listed: "ten years across telecoms, fasteners and packaging"."""
 _AT_WORK: Final = ("work", "volunteer")
 _COUNTED: Final = {
     "work": word_set(
@@ -60,7 +62,7 @@ def follows_from_dates(said: Quantity, draft: Passage, setting: Setting) -> bool
     if said.kind != "span" or said.readings[0] < 11 * MONTH or said.rate:
         return False
     if setting.kind == "bullet":
-        if _is_timed(draft, setting.scope):
+        if _is_timed(draft, setting.scope) and not any(t.folded == "since" for t in draft.tokens):
             return False
         entries = [e for e in record.entries if record.scope(e.id) is setting.scope]
         months = _months(_relevant(said, draft, entries, record), record)
@@ -93,7 +95,11 @@ def _where(said: Quantity, draft: Passage, record: Record) -> tuple[str, ...]:
     """Ids of the jobs that "ten years at …" names."""
     after = draft.tokens[said.end : said.end + 1]
     if not after or after[0].folded not in _AT:
-        return ()
+        before = [t.folded for t in draft.tokens[max(0, said.begin - 3) : said.begin]]
+        if "for" not in before:
+            return ()
+        told = draft.text[: draft.tokens[said.begin].start]
+        return record.jobs_named(Passage(re.split(r"[;:.]\s", told)[-1]))
     rest = draft.text[after[0].start :]
     return record.jobs_named(Passage(re.split(r"[,;:.]\s", rest, maxsplit=1)[0]))
 
@@ -117,9 +123,20 @@ def _relevant(
     topic = _topic(said, draft)
     if {root(word.folded) for word in words(topic)} & _LEADING:
         return [e for e in jobs if _is_led(record.scope(e.id))]
+    if served := _served_as(topic, jobs, record):
+        return served
     fields = [field for field in _LISTED.split(topic) if field.strip()] or [topic]
     meant = {e.id for field in fields for e in _of_the_field(field, jobs, record)}
     return [e for e in jobs if e.id in meant]
+
+
+def _served_as(topic: str, jobs: Sequence[ExperienceEntry], record: Record) -> list[ExperienceEntry]:
+    """The jobs whose title the years are said to be of: "experience as night shift manager"."""
+    _, as_, said = topic.partition(" as ")
+    named = {root(word.folded) for word in words(said) if word.folded not in SMALL_WORDS}
+    if not as_ or len(named) < _ALIKE:
+        return []
+    return [e for e in jobs if any(named <= title.content for title in record.scope(e.id).titles)]
 
 
 def _of_the_field(field: str, jobs: Sequence[ExperienceEntry], record: Record) -> Sequence[ExperienceEntry]:
@@ -169,9 +186,10 @@ def _are_alike(first: Scope, second: Scope) -> bool:
 
 def _topic(said: Quantity, draft: Passage) -> str:
     """What years are of: the words after them, to the end of the phrase."""
-    found = []
+    found: list[str] = []
     for token in draft.tokens[said.end : said.end + _LONGEST_TOPIC]:
-        if token.text in ",;:.()" or token.folded in ("with", "who", "which", "where"):
+        goes_on = token.text == "," and not _ACROSS.isdisjoint(found)
+        if (token.text in ",;:.()" and not goes_on) or token.folded in ("with", "who", "which", "where"):
             break
         found.append(token.text)
     return " ".join(found)

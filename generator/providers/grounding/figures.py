@@ -8,7 +8,7 @@ entry's length from its dates.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Final
 
 from generator.providers.grounding.counted import LABELS
@@ -38,12 +38,19 @@ from generator.providers.grounding.units import SPANS
 from generator.providers.grounding.values import same_length, same_value
 from generator.providers.wordlists import word_set
 
+_ORDINALS: Final = (
+    *("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+)
+_OTHERS: Final = (root("others"),)
 _PERCENTILE: Final = root("percentile")
 _ALL: Final = word_set("all every each everyone everybody always")
 _NONE: Final = word_set("none no without never nobody zero")
 _ALL_OF_THEM: Final = re.compile(
-    r"\b(?:all|each|every one) (?:of (?:whom|them|which)|passed|succeeded|completed|qualified)\b",
+    r"\b(?:all|each|every one) (?:of (?:whom|them|which)|passed|succeeded|completed|qualified)\b|\bboth\b",
     re.IGNORECASE,
+)
+_SOME_OF: Final = re.compile(
+    r"\b(?:one|some|most|many|several|part|half) of (?:which|whom|them)\b", re.IGNORECASE
 )
 _OF_THEM: Final = ("of whom", "of them", "of which")
 _ABSTRACT: Final = frozenset(
@@ -53,9 +60,16 @@ _ABSTRACT: Final = frozenset(
 _PLACES: Final = frozenset(
     map(root, word_set("cities towns countries markets languages offices locations regions places"))
 )
+_THROUGH: Final = frozenset(("to", "-", "–", "—", "through"))
+_LONGEST_ROW: Final = 3
+"""Tokens between the ends of a row, at most: "Year 7 to Year 13"."""
 _ROW_OF_NAMES: Final = re.compile(
     r"[A-Z][\w-]+(?: [A-Z][\w-]+)?(?:, [A-Z][\w-]+(?: [A-Z][\w-]+)?)*,? and [A-Z][\w-]+(?: [A-Z][\w-]+)?"
 )
+_MUCH_ALIKE: Final = 3
+"""Telling words in common that make a sentence surely one of the record's."""
+_BESIDE: Final = 5
+"""Tokens beside a number of a name that may be the name's."""
 _BETWEEN_NAMES: Final = re.compile(r",? and |, ")
 
 
@@ -122,6 +136,12 @@ def _shares_a_number(said: Quantity, draft: Passage, passage: Passage) -> bool:
     return any(same_value(quantity, known) for quantity in others for known in passage.quantities)
 
 
+def _shares_an_amount(draft: Passage, passage: Passage, said: Quantity | None = None) -> bool:
+    """Whether a sentence of the record has a number of the draft's, other than one, that is no year."""
+    others = [quantity for quantity in draft.quantities if quantity is not said and quantity.kind != "year"]
+    return any(same_value(quantity, known) for quantity in others for known in passage.quantities)
+
+
 def _is_one_unit(quantity: Quantity, draft: Passage, scope: Scope) -> bool:
     """Whether twelve months are the year that the record's sentence speaks of."""
     if quantity.kind != "span":
@@ -141,6 +161,17 @@ def _is_percentile(quantity: Quantity, scope: Scope) -> bool:
         quantity.kind == "ordinal"
         and _PERCENTILE in quantity.nouns
         and f"p{quantity.readings[0]:.0f}" in scope.folded
+    )
+
+
+def _is_written_short(quantity: Quantity, scope: Scope) -> bool:
+    """Whether the record has a label and its number as one word, or in words: v3, the second year."""
+    if not quantity.label:
+        return False
+    number = int(quantity.readings[0])
+    ordinal = _ORDINALS[number] if number < len(_ORDINALS) else ""
+    return f"{quantity.label[0]}{number}" in scope.folded or (
+        ordinal != "" and re.search(rf" {ordinal} (?:- )?{quantity.label}", scope.wording) is not None
     )
 
 
@@ -166,30 +197,99 @@ def _is_idle(quantity: Quantity, draft: Passage) -> bool:
     ):
         after = draft.tokens[quantity.end].folded if quantity.end < len(draft.tokens) else ""
         return after == "every"  # down from eleven to one; but "to one every other week"
-    return not quantity.bound and (one_unit or (quantity.kind == "count" and quantity.readings == (1.0,)))
+    named = quantity.label and draft.tokens[quantity.begin - 1].folded in LABELS  # Tier 1
+    one = quantity.kind == "count" and quantity.readings == (1.0,) and not named
+    return not quantity.bound and (one_unit or one)
 
 
-def _are_listed(said: Quantity, scope: Scope) -> bool:
-    """Whether a number of places is how many the record names in a row: "Lisbon, Krakow and Manila"."""
-    if said.kind != "count" or said.bound or _PLACES.isdisjoint(said.nouns):
+def _are_listed(said: Quantity, draft: Passage, scope: Scope) -> bool:
+    """Whether a number is how many the record names in a row, of places or of what the sentence tells."""
+    if said.kind != "count" or said.bound or not said.nouns:
         return False
-    rows = (row[0] for passage in scope.passages for row in _ROW_OF_NAMES.finditer(passage.text))
+    places = not _PLACES.isdisjoint(said.nouns)
+    telling = draft.content - passing_words()
+    rows = (
+        row[0]
+        for passage in scope.passages
+        if places or len(telling & passage.content) >= _MUCH_ALIKE
+        for row in _ROW_OF_NAMES.finditer(passage.text)
+    )
     return any(len(_BETWEEN_NAMES.split(row)) == said.readings[0] for row in rows)
 
 
 def _all_of_some(draft: Passage, scope: Scope) -> str | None:
     """Why "all of whom" is wrong: of the same number the record speaks of some."""
-    if not _ALL_OF_THEM.search(draft.text):
+    if not _ALL_OF_THEM.search(draft.text) and not any(_says_all(q, draft) for q in draft.quantities):
         return None
     for passage in scope.passages:
-        for whole, part in pairwise(passage.quantities):
+        some = _SOME_OF.search(passage.text)
+        if some and not _SOME_OF.search(draft.text) and _shares_an_amount(draft, passage):
+            return f"{scope.label[:1].upper()}{scope.label[1:]} says “{some[0]}”, not all."
+        for part, whole in pairwise(passage.quantities):
+            between = [t.folded for t in passage.tokens[part.end : whole.begin]]
+            if (
+                between[:1] == ["of"]
+                and len(between) <= _LONGEST_ROW + 1
+                and any(_says_all(q, draft) and same_value(q, whole) for q in draft.quantities)
+            ):
+                return f"{scope.label[:1].upper()}{scope.label[1:]} says that it was “{part.text}”, not all."
+        for whole, part in combinations(passage.quantities, 2):
             behind = " ".join(t.folded for t in passage.tokens[part.end : part.end + 2])
-            if behind not in _OF_THEM or part.kind != "count" or part.readings[0] >= whole.readings[0]:
+            before = " ".join(t.folded for t in passage.tokens[part.begin - 2 : part.begin])
+            if (
+                not {behind, before} & {*_OF_THEM}
+                or part.kind != "count"
+                or part.readings[0] >= whole.readings[0]
+            ):
                 continue
             said = [q.readings for q in draft.quantities if q.kind == "count"]
             if whole.readings in said and part.readings not in said:
-                return f"{scope.label[:1].upper()}{scope.label[1:]} says “{part.text} {behind}”, not all."
+                return f"{scope.label[:1].upper()}{scope.label[1:]} says that it was “{part.text}”, not all."
     return None
+
+
+def _of_another_name(said: Quantity, draft: Passage, scope: Scope) -> Passage | None:
+    """The name that a sentence gives with another number than the record: WSET Level 3 for Level 2."""
+    if not said.label or said.kind != "count":
+        return None
+    named = [p for p in (*scope.names, *scope.titles) if any(q.label == said.label for q in p.quantities)]
+    near = {t.stem for t in draft.tokens[max(0, said.begin - _BESIDE) : said.end + _BESIDE] if t.is_word}
+    near -= {said.label} | passing_words()
+    best = max(named, key=lambda p: len(near & p.content), default=None)
+    if best is None or not near & best.content:
+        return None
+    right = [
+        p
+        for p in scope.everything
+        if any(q.label == said.label and same_value(said, q) for q in p.quantities)
+    ]
+    if any(id(p) in scope.named and p.content - {said.label} <= near for p in right):
+        return None
+    alike_at_most = max((len(near & p.content) for p in right), default=0)
+    return best if alike_at_most < len(near & best.content) else None
+
+
+def _is_in_range(said: Quantity, scope: Scope) -> bool:
+    """Whether a number lies in a row that the record gives the ends of: Year 10 of "Years 9 to 11"."""
+    if not said.label or said.kind != "count":
+        return False
+    return any(
+        first.label == second.label == said.label
+        and passage.tokens[first.end : second.begin][:1]
+        and passage.tokens[second.begin - 1].text in _THROUGH
+        and second.begin - first.end <= _LONGEST_ROW
+        and first.readings[0] <= said.readings[0] <= second.readings[0]
+        for passage in scope.everything
+        for first, second in pairwise(passage.quantities)
+    )
+
+
+def _says_all(quantity: Quantity, draft: Passage) -> bool:
+    """Whether a number is of all there were: "all 112", "all of the 14"."""
+    before = [t.folded for t in draft.tokens[max(0, quantity.begin - 3) : quantity.begin]]
+    while before and before[-1] in ("the", "of", "my", "our", "these", "those"):
+        before.pop()
+    return before[-1:] == ["all"]
 
 
 def _sums_up(said: Quantity, total: Quantity, draft: Passage) -> bool:
@@ -198,7 +298,7 @@ def _sums_up(said: Quantity, total: Quantity, draft: Passage) -> bool:
         return [token.folded for token in draft.tokens[said.end : said.end + 2]] == ["of", "us"]
     if alike(said.nouns[-1:], total.nouns):
         return True
-    return are_anybody(said.nouns[:1]) and are_staff(total.nouns)
+    return are_anybody(said.nouns[:1]) and (total.nouns in ((), _OTHERS) or are_staff(total.nouns))
 
 
 def _is_all_or_none(said: Quantity, draft: Passage, scope: Scope) -> bool:
@@ -229,7 +329,9 @@ def _told_of(quantity: Quantity, draft: Passage, scope: Scope) -> Iterator[Passa
     return (
         passage
         for passage in scope.passages
-        if 2 * len(telling & passage.content) >= most or _surely_alike(telling, passage)
+        if 2 * len(telling & passage.content) >= most
+        or _surely_alike(telling, passage)
+        or _shares_an_amount(draft, passage, quantity)
     )
 
 
@@ -242,7 +344,7 @@ def _is_the_postings(quantity: Quantity, draft: Passage, setting: Setting) -> bo
     if not setting.is_theirs(draft, draft.tokens[quantity.begin].start):
         return False
     yours = draft.tokens[quantity.begin - 1].folded == "your"
-    return _are_listed(quantity, setting.theirs) or any(
+    return _are_listed(quantity, draft, setting.theirs) or any(
         same_value(replace(quantity, bound=""), replace(known, bound=""))
         and (yours or not quantity.nouns or same_thing(quantity, draft, known, passage, setting.theirs))
         for passage, known in setting.theirs.quantities
@@ -252,6 +354,8 @@ def _is_the_postings(quantity: Quantity, draft: Passage, setting: Setting) -> bo
 def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | None:
     scope, record = setting.scope, setting.record
     near: Quantity | None = None
+    if other := _of_another_name(quantity, draft, scope):
+        return f"“{quantity.text}” is not what {scope.label} says: “{other.text}”."
     bare = is_bare(quantity, draft, scope)
     anchored = bare and any(_shares_a_number(quantity, draft, passage) for passage in scope.passages)
     for passage, known in scope.quantities:
@@ -271,7 +375,7 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
         near = near or known
     if _is_one_unit(quantity, draft, scope):
         return None
-    if _is_percentile(quantity, scope):
+    if _is_percentile(quantity, scope) or _is_in_range(quantity, scope) or _is_written_short(quantity, scope):
         return None
     if counts_others(quantity, draft) and _is_had(
         replace(quantity, readings=(quantity.readings[0] + 1,)), draft, scope
@@ -286,11 +390,15 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
         return None
     if any(same_value(quantity, q) and _sums_up(quantity, q, draft) for q in sums_of(scope)):
         return None
-    if _is_all_or_none(quantity, draft, scope) or _are_listed(quantity, scope):
+    if _is_all_or_none(quantity, draft, scope) or _are_listed(quantity, draft, scope):
         return None
-    if (not bare and follows_from_itself(quantity, draft)) or _is_of_both(quantity, draft, setting):
+    if ((not bare or quantity.rate) and follows_from_itself(quantity, draft)) or _is_of_both(
+        quantity, draft, setting
+    ):
         return None
-    if not bare and any(follows(quantity, draft, p, scope) for p in _told_of(quantity, draft, scope)):
+    if (not bare or quantity.rate) and any(
+        follows(quantity, draft, p, scope) for p in _told_of(quantity, draft, scope)
+    ):
         return None
     if follows_from_dates(quantity, draft, setting):
         return None

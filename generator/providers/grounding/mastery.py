@@ -167,6 +167,8 @@ def _borrowed(draft: Passage, setting: Setting) -> Iterator[str]:
             continue
         if _is_named((first, second), setting.record.whole):
             continue
+        if first.folded[0] + second.folded[0] in setting.record.whole.acronyms - words_of("capitals"):
+            continue
         if _only_frames(first, second, setting.record.whole):
             continue
         if not setting.is_theirs(draft, first.start):
@@ -186,10 +188,12 @@ def _only_frames(first: Token, second: Token, scope: Scope) -> bool:
 def _says_something(token: Token) -> bool:
     return (
         token.is_word
-        and len(token.folded) > 2
+        and (len(token.folded) > 2 or token.text.isupper())
         and token.folded not in SMALL_WORDS
         and token.stem not in _NOT_ITS_OWN
     )
 
 
-_NOT_ITS_OWN: Final = frozenset(map(root, word_set("years months weeks days hours time year month week day")))
+_NOT_ITS_OWN: Final = frozenset(
+    map(root, word_set("years months weeks days hours time year month week day thing things stuff ones"))
+)

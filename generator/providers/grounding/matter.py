@@ -72,6 +72,8 @@ def same_thing(said: Quantity, draft: Passage, known: Quantity, passage: Passage
     if said.kind == "span" and _lacks_otherwise(said, draft, known, passage):
         return False
     if said.kind == "count":
+        if said.nouns and not known.nouns and not known.label and id(passage) in scope.named:
+            return not {*said.nouns}.isdisjoint(passage.content)  # "Gaussian 09" counts nothing
         if not _counted_alike(said, draft, known, passage, scope) or _is_all_of_a_part(
             said, draft, known, passage
         ):
@@ -118,7 +120,7 @@ def _is_whole(quantity: Quantity, passage: Passage) -> bool:
     row, at = passage.tokens, quantity.begin - 1
     while at > 0 and row[at].folded in ("the", "our"):
         at -= 1
-    if at < 1 or row[at].folded not in ("of", "among", "/", "from"):
+    if at < 1 or row[at].folded not in ("of", "among", "/", "from") or row[at - 1].folded in COLLECTIVES:
         return False
     end = at - 1 if row[at - 1].folded == "out" else at
     return any(
@@ -161,7 +163,12 @@ def _rates_agree(said: Quantity, known: Quantity, passage: Passage) -> bool:
         return False
     if said.rate == "year" and any(q.kind == "year" for q in passage.quantities):
         return True
-    return any(token.folded in EVERY.get(said.rate, (said.rate,)) for token in passage.tokens)
+    spans = {at for q in passage.quantities if q.kind == "span" for at in range(q.begin, q.end)}
+    return any(
+        token.folded in EVERY.get(said.rate, (said.rate,))
+        for at, token in enumerate(passage.tokens)
+        if at not in spans
+    )
 
 
 def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Passage, scope: Scope) -> bool:
@@ -193,7 +200,7 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
         return True
     # "22 SDRs" of sales development representatives
     short = {noun for noun in nouns if len(noun) <= _LONGEST_INITIALS}
-    return bool(short) and are_staff(others) and any(map(scope.has_initials, short))
+    return any(map(scope.has_initials, short))
 
 
 def _named_near(known: Quantity, passage: Passage) -> Iterator[str]:
@@ -248,6 +255,8 @@ def context_fits(
     if not around or not passage.content - passing_words():
         return True
     own, others = _parts_of((known, second or known), passage)
+    if own <= {*known.nouns, *(second or known).nouns} | passing_words():
+        own, others = own | others, frozenset()  # "…, each about 30 minutes long"
     if _measures_differ(around, own, passage):
         return shared_numbers(said, draft, passage) >= _SURELY_THE_SAME
     if speak_alike(around, own | {*known.nouns}) or shared_numbers(said, draft, passage):
@@ -324,10 +333,16 @@ def _context(said: Quantity, draft: Passage, scope: Scope) -> frozenset[str]:
 def _parts_of(known: Sequence[Quantity], passage: Passage) -> tuple[frozenset[str], frozenset[str]]:
     """The words of the numbers' own parts of the sentence and of parts without any; those of the others."""
     mine = {passage.parts[q.begin] for q in known}
+    mine |= {passage.parts[q.begin] - 1 for q in known if _is_of_each(q, passage)}
     taken = {passage.parts[q.begin] for q in passage.quantities} - mine
     own = frozenset(s for part in {*passage.parts} - taken for s in passage.contents[part])
     others = frozenset(s for part in taken for s in passage.contents[part])
     return own, others - own
+
+
+def _is_of_each(quantity: Quantity, passage: Passage) -> bool:
+    """Whether a number is of each of what was named before: "58 episodes, each about 30 minutes long"."""
+    return any(t.folded == "each" for t in passage.tokens[max(0, quantity.begin - 3) : quantity.begin])
 
 
 def of_the_same(said: Quantity, known: Quantity) -> bool:

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 from generator.providers.grounding.counted import rate_at
 from generator.providers.grounding.numerals import counted, read_numeral
 from generator.providers.grounding.tokens import Token
-from generator.providers.grounding.units import SPANS
+from generator.providers.grounding.units import MEASURES, SPANS
 from generator.providers.wordlists import word_set
 
 _MULTIPLES: Final = {
@@ -147,16 +147,20 @@ def _is_rank(row: Sequence[Token], at: int) -> bool:
 def _some_in(row: Sequence[Token], at: int) -> Said | None:
     """The share in "one in three tickets" and "nine in ten"; not in "one in three weeks"."""
     some = _SOME.get(row[at].folded)
-    place = next((i for i in range(at + 1, min(at + 4, len(row))) if row[i].folded == "in"), 0)
-    if some is None or not place or not all(token.is_word for token in row[at + 1 : place]):
+    near = range(at + 1, min(at + 4, len(row)))
+    place = next((i for i in near if row[i].folded == "in"), 0)
+    out_of = next((i for i in near if [t.folded for t in row[i : i + 2]] == ["out", "of"]), 0)
+    between = row[at + 1 : place or out_of]
+    if some is None or not (place or out_of) or not all(token.is_word for token in between):
         return None
+    place = place or out_of + 1
     of = read_numeral(row, place + 1, english=True) if place + 1 < len(row) else None
     if of is None or some >= of.readings[0]:
         return None
     end = place + 1 + of.length
     what = row[end].folded if end < len(row) else ""
     is_share = of.readings[0] in _SHARES_OF or (some == 1 and of.readings[0] <= _MOST_IN)
-    if not is_share or not what or what in SPANS:
+    if not is_share or not (what or between) or what in SPANS or what in MEASURES:
         return None
     return Said(at, end, (100 * some / of.readings[0],), "percent")
 

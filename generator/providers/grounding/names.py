@@ -35,7 +35,7 @@ _CAPITALS_MEAN_NOTHING: Final = word_set("de")
 _QUOTED: Final = re.compile(r"„[^“”]*[“”]|“[^”]*”|«[^»]*»")
 """What is quoted may be in a language of its own."""
 _OF_INSTITUTIONS: Final = word_set(
-    "university college institute academy school hospital clinic bank foundation trust polytechnic "
+    "university college institute academy school hospital infirmary clinic bank foundation trust polytechnic "
     "universitat hochschule universite universidad"
 )
 """Words that make of ordinary ones a name: all of it must be in the record, in that order."""
@@ -47,8 +47,16 @@ _PLAIN: Final = word_set("general overall day-to-day everyday basic standard")
 """What may stand before a thing and makes no other of it: the general ledger."""
 _CLASSES: Final = word_set("class category grade type level")
 _OF_LANGUAGES: Final = (SMALL_WORDS - {"one", "ones"}) | word_set(
-    "speaker speakers language skills speaking lessons"
+    "speaker speakers language skills speaking lessons fluently well level proficiency"
 )
+_LEVELS: Final = word_set(
+    "associate professional expert specialty specialist foundation foundations practitioner advanced "
+    "intermediate master fundamentals architect"
+)
+"""Words behind a credential's name, after a dash even, that make it another one."""
+_LISTED: Final = word_set("and or & a an the")
+_NUMBERED: Final = re.compile(r"([a-z]{1,3})([0-9]{1,3})")
+_PERCENTILE: Final = root("percentile")
 _NOBODY: Final = frozenset[str]()
 _ROMAN: Final = re.compile(r"[IVX]+")
 
@@ -144,6 +152,9 @@ def _bare(link: str) -> str:
 
 def _is_meant(term: Term, row: Sequence[Word], at: int) -> bool:
     """Whether a common word's stem is the term: "compilers" is, "compiled" is not."""
+    behind = row[at + len(term.forms) : at + len(term.forms) + 1]
+    if term.forms[-1] == "level" and behind and behind[0].text.isdigit():
+        return False  # a Level 3 award
     if not term.by_stem:
         return True
     if len(term.forms) > 1:
@@ -158,7 +169,10 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
     if term is None:
         return all(_is_supported(word, scope) for word in words_)
     if words_ and all(word.folded in scope.folded for word in words_):
-        return True
+        together = {root(word.folded) for word in words_}
+        return term.key not in credentials() or any(
+            together <= {token.stem for token in p.tokens} for p in scope.everything
+        )
     if term.key in scope.keys:
         return True
     if len(words_) > 1 and words_[0].folded in _PLAIN and has_term(None, words_[1:], scope):
@@ -210,19 +224,37 @@ def _only_tells_the_maker(row: Sequence[Word], run: Sequence[int], scope: Scope)
 
 
 def _kind_of_credential(term: Term, row: Sequence[Word], at: int, scope: Scope) -> str:
-    """The word behind a credential's name that makes it another one: ServSafe *Manager*."""
-    after = row[at + len(term.forms)] if at + len(term.forms) < len(row) else None
-    if after is None or after.gap != " " or term.key not in credentials() or not after.text[0].isupper():
+    """The word beside a credential's name that makes it another one: ServSafe *Manager*."""
+    if term.key not in credentials():
+        return ""
+    if at and row[at - 1].folded in _LEVELS - scope.folded and row[at].gap == " ":
+        return row[at - 1].text
+    behind = row[at + len(term.forms) :]
+    after = next((w for w in behind if w.folded in _LEVELS or w.folded not in scope.folded), None)
+    if (
+        after is None
+        or not after.text[0].isupper()
+        or (after is not behind[0] and after.folded not in _LEVELS)
+    ):
+        return ""
+    if after.gap != " " and not (after.folded in _LEVELS and after.gap.strip() in ("-", "–", "—", ":", "(")):
         return ""
     return "" if after.folded in scope.folded or after.text.isupper() else after.text
 
 
 def _is_from_there(row: Sequence[Word], at: int, scope: Scope) -> bool:
     """Whether what may be a language says where somebody is from: "German clients", of clients in Germany."""
-    after = row[at + 1] if at + 1 < len(row) else None
-    if after is None or after.gap != " " or not after.text.islower() or after.folded in _OF_LANGUAGES:
+    country = _same_country().get(row[at].folded, _NOBODY)
+    if country.isdisjoint(scope.folded):
         return False
-    return not _same_country().get(row[at].folded, _NOBODY).isdisjoint(scope.folded)
+    after = next(
+        (w for w in row[at + 1 :] if w.folded not in _LISTED and w.folded not in _same_country()), None
+    )
+    if row[at + 1 : at + 2] and row[at + 1].folded in country:
+        return True  # the Czech Republic
+    return (
+        after is not None and after.gap == " " and after.text.islower() and after.folded not in _OF_LANGUAGES
+    )
 
 
 def _is_level_of_others(term: Term, row: Sequence[Word], at: int, scope: Scope) -> bool:
@@ -249,7 +281,7 @@ def _runs(draft: Passage, row: Sequence[Word], taken: set[int], setting: Setting
     for at, word in enumerate(row):
         is_name = at not in taken and (
             _is_shaped(word, row)
-            or (capitals_tell and _is_capitalised(row, at, run))
+            or ((capitals_tell or _is_of_an_institution(row, at)) and _is_capitalised(row, at, run))
             or (at == 0 and word.text in setting.record.names_of_posting)
         )
         goes_on = run and run[-1] == at - 1 and word.gap.strip() in ("", "-", "&", "’")
@@ -260,6 +292,11 @@ def _runs(draft: Passage, row: Sequence[Word], taken: set[int], setting: Setting
             run.append(at)
     if run:
         yield run
+
+
+def _is_of_an_institution(row: Sequence[Word], at: int) -> bool:
+    """Whether a word names an institution together with one beside it, however the line is written."""
+    return any(word.folded in _OF_INSTITUTIONS for word in row[max(0, at - 1) : at + 2])
 
 
 def _capitals_tell(draft: Passage, row: Sequence[Word]) -> bool:
@@ -301,6 +338,8 @@ def _is_capitalised(row: Sequence[Word], at: int, run: list[int]) -> bool:
 
 
 def _are_supported(draft: Passage, row: Sequence[Word], run: Sequence[int], scope: Scope) -> bool:
+    if len(run) > 1 and "".join(row[at].folded[0] for at in run) in scope.acronyms:
+        return True  # Kusto Query Language, of KQL
     if not all(_is_supported(row[at], scope) for at in run):
         return False
     first, last = run[0], run[-1]
@@ -309,7 +348,9 @@ def _are_supported(draft: Passage, row: Sequence[Word], run: Sequence[int], scop
     said = tuple(row[at].folded for at in range(first, last + 1) if row[at].folded not in _INNER)
     if len(said) < 2 or not _OF_INSTITUTIONS & {*said}:
         return True
-    return any(_in_order(said, [w.folded for w in p.words]) for p in scope.everything)
+    ends = [first + i for i, word in enumerate(row[first : last + 1]) if word.folded == "and"]
+    names = [said, *(tuple(w.folded for w in row[first:end] if w.folded not in _INNER) for end in ends)]
+    return any(_in_order(name, [w.folded for w in p.words]) for name in names for p in scope.everything)
 
 
 def _in_order(said: Sequence[str], known: Sequence[str]) -> bool:
@@ -339,6 +380,16 @@ def _is_short(word: Word) -> bool:
     return word.text.isupper() or word.text[:-1].isupper()
 
 
+def _is_numbered(letters: str, number: float, scope: Scope) -> bool:
+    """Whether letters and a number stand for words of the record: Y10 for Year 10, p95 for a percentile."""
+    return any(
+        (letters == "p" and quantity.kind == "ordinal" and _PERCENTILE in quantity.nouns)
+        or "".join(t.folded[:1] for t in passage.tokens[: quantity.begin])[-len(letters) :] == letters
+        for passage, quantity in scope.quantities
+        if number in quantity.readings
+    )
+
+
 def _is_supported(word: Word, scope: Scope) -> bool:
     folded = word.folded
     if folded in scope.folded or root(folded) in scope.stems or folded.replace(".", "") in scope.folded:
@@ -346,6 +397,8 @@ def _is_supported(word: Word, scope: Scope) -> bool:
     if folded in words_of("capitals") or folded in SMALL_WORDS:
         return True
     if _is_short(word) and scope.has_initials(folded):
+        return True
+    if (numbered := _NUMBERED.fullmatch(folded)) and _is_numbered(numbered[1], float(numbered[2]), scope):
         return True
     if not _same_country().get(folded, _NOBODY).isdisjoint(scope.folded):
         return True

@@ -12,7 +12,7 @@ from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.kinds import are_staff, passing_words
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
-from generator.providers.grounding.standing import is_led
+from generator.providers.grounding.standing import is_led, leads_people
 from generator.providers.grounding.tokens import root
 from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.wordlists import word_set
@@ -24,9 +24,15 @@ _SESSIONS: Final = frozenset(
     map(root, word_set("exercises classes lessons sessions workshops seminars tutorials courses training"))
 )
 """Who leads these teaches, and leads nobody by it."""
-_AT_THE_HEAD: Final = word_set("headed heading directed directing chaired chairing captained spearheaded")
+_AT_THE_HEAD: Final = word_set(
+    "founded co-founded headed heading directed directing chaired chairing captained spearheaded"
+)
+_FOUNDED: Final = word_set("founded co-founded")
+_BEGAN: Final = re.compile(
+    r"\b(?:start|set up|found|establish|launch|beg[au]n|open|creat|built)", re.IGNORECASE
+)
 _CARES_FOR: Final = re.compile(
-    r"\b(?:look(?:s|ed|ing)? after|team of|crew of|in charge|responsib\w+|coordinat\w+|run|ran|runs)\b",
+    r"\b(?:look(?:s|ed|ing)? after|in charge|responsib\w+|coordinat\w+|run|ran|runs)\b",
     re.IGNORECASE,
 )
 """Other words of the record for leading people."""
@@ -34,6 +40,14 @@ _ALONE: Final = re.compile(
     r"\b(?:single[- ]?handed(?:ly)?|solely|sole|on my own|by myself|all by|entirely alone|unaided)\b",
     re.IGNORECASE,
 )
+_DONE: Final = re.compile(r"\b(?:have|has|had|['’]ve) (?:\w+ )?\w+ed\b", re.IGNORECASE)
+_OF_A_PLAN: Final = re.compile(
+    r"\b(?:plan\w*|prepar\w+|will|schedul\w+|hop(?:e|es|ing) to|draft\w*|upcoming|due|next|from 20\d\d"
+    r"|propos\w+|expect\w*|appl(?:y|ied|ying|ications?)|discuss\w+|not|await\w+|pending|future|toward\w*|soon|yet)\b",
+    re.IGNORECASE,
+)
+_ENOUGH: Final = 2
+"""Words of a sentence that the record has in one plan and nowhere else: they give it away."""
 _IS_ALONE: Final = word_set("alone sole solely singlehandedly singlehanded myself")
 
 
@@ -50,6 +64,8 @@ def grown_deeds(draft: Passage, setting: Setting) -> Iterator[str]:
         enough = len(overlap) + bool(source and _share_a_number(draft, source)) >= 2
         if source and overlap and enough and _is_planned(source, overlap):
             yield f"In {scope.label} this is a plan and not a result: “{source.text}”"
+    elif planned := _only_planned(draft, setting):
+        yield f"In {scope.label} this is a plan and not a result: “{planned.text}”"
     if (alone := _ALONE.search(draft.text)) and not scope.folded & _IS_ALONE:
         yield f"“{alone[0]}” is not in {scope.label}."
 
@@ -75,6 +91,7 @@ def _led(draft: Passage, levels: Sequence[int], setting: Setting) -> Iterator[st
             level != LEAD
             or (at and levels[at - 1] == LEAD)
             or setting.is_theirs(draft, draft.tokens[at].start)
+            or _is_in_a_name(draft, at, setting)
         ):
             continue
         end = next((i for i in range(at, len(levels)) if levels[i] != LEAD), len(levels))
@@ -91,17 +108,50 @@ def _led(draft: Passage, levels: Sequence[int], setting: Setting) -> Iterator[st
         if 3 * len(overlap) < len(led):
             source, overlap = _source_by_number(draft, setting.scope) or (source, overlap)
         at_the_head = draft.tokens[at].folded in _AT_THE_HEAD
+        if source and draft.tokens[at].folded in _FOUNDED and _BEGAN.search(source.text):
+            continue
         if source is None or (3 * len(overlap) < len(led) and not _share_a_number(draft, source)):
-            if at_the_head or not is_led(setting.scope):
+            if at_the_head or not (leads_people if people else is_led)(setting.scope):
                 yield f"“{verb}” claims more than {setting.scope.label} says."
             continue
         highest = _highest(source, overlap)
-        if highest in (HELP, SHARE) or (
-            highest == DO
-            and not _CARES_FOR.search(source.text)
-            and (at_the_head or (people and not is_led(setting.scope)))
+        if (
+            highest in (HELP, SHARE)
+            or _is_mostly_help(source, overlap)
+            or (
+                highest == DO
+                and not _CARES_FOR.search(source.text)
+                and (at_the_head or (people and not leads_people(setting.scope)))
+            )
         ):
             yield f"“{verb}” claims more than {setting.scope.label} says: “{source.text}”"
+
+
+def _only_planned(draft: Passage, setting: Setting) -> Passage | None:
+    """The record's plan that a sentence tells as done: all that the record says of its words is planned."""
+    if _OF_A_PLAN.search(draft.text) or not (_DONE.search(draft.text) or max(draft.levels, default=0) >= DO):
+        return None
+    found: list[Passage] = []
+    for token in draft.tokens:
+        if not token.is_word or token.stem not in draft.content or setting.is_theirs(draft, token.start):
+            continue
+        planned = setting.scope.planned.get(token.stem)
+        if planned and token.stem not in passing_words():
+            if token.text.isupper() and len(token.text) > 2:
+                return planned
+            found.append(planned)
+    return found[0] if len({*found}) == 1 and len(found) >= _ENOUGH else None
+
+
+def _is_in_a_name(draft: Passage, at: int, setting: Setting) -> bool:
+    """Whether a verb is a word of a name that the record has: "NPQ Leading Teaching"."""
+    row = draft.tokens[at : at + 2]
+    return (
+        at > 0
+        and len(row) > 1
+        and all(token.text[0].isupper() for token in row)
+        and (row[0].stem, row[1].stem) in setting.record.whole.pairs
+    )
 
 
 def _said(draft: Passage, levels: Sequence[int]) -> frozenset[str]:
@@ -131,6 +181,12 @@ def _highest(source: Passage, words: frozenset[str]) -> int:
     levels = source.levels
     found = [lv for token, lv in zip(source.tokens, levels, strict=True) if token.stem in words]
     return max(found, default=DO) or DO
+
+
+def _is_mostly_help(source: Passage, words: frozenset[str]) -> bool:
+    """Whether most of what two sentences share was helped with or shared, if not all of it."""
+    levels = [lv for token, lv in zip(source.tokens, source.levels, strict=True) if token.stem in words]
+    return 3 * sum(lv in (HELP, SHARE) for lv in levels) >= 2 * len(levels) > 0
 
 
 def _share_a_number(draft: Passage, source: Passage) -> bool:

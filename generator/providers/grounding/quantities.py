@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import Final, Literal
 
 from generator.providers.grounding.counted import (
+    LABELS,
     PEOPLE,
     label_of,
     nouns_of,
@@ -38,13 +39,16 @@ Kind = Literal["count", "percent", "money", "times", "span", "measure", "year", 
 _TELL_NUMBERS: Final = NUMERALS | MULTIPLES
 _THE_SAME_OF: Final = frozenset(("of which", "instead of", "rather than", "down from", "up from"))
 _WITHIN: Final = word_set("in within over after during for")
+_OF_YEARS: Final = (["in"], ["as"], ["of"], ["at"])
 _LONGEST_HEADING: Final = 5
 _LONGEST_RANGE: Final = 3
 _POINT: Final = "point"
 _MEASURED: Final = word_set("span measure money percent")
 _BEGIN_NUMBERS: Final = _TELL_NUMBERS | word_set("a an one")
+_ROW_SIGNS: Final = frozenset(("-", "–", "—", "to", "and", "or", ",", ", and", ", or", "&"))
 _RANGE_SIGNS: Final = frozenset(("-", "–", "—", "to", "and", "or"))
 _PERCENT: Final = word_set("% percent pct percentage prozent procent procento porcento %p pp")
+_HOURS: Final = word_set("hours minutes")
 _KINDS_OF_DAYS: Final = word_set("working business calendar consecutive full whole")
 _SQUARE: Final = word_set("square sq")
 _SIDES: Final = {"metre": word_set("metre metres meter meters m"), "foot": word_set("foot feet ft")}
@@ -118,8 +122,8 @@ def _measured(row: Sequence[Token], at: int, numeral: Numeral) -> Quantity | Non
     if token.date or _is_year(token, row, at, end):
         return _found(row, at, end, readings, "year")
     suffix = token.suffix
-    if suffix == "s" and at and row[at - 1].text == "-" and token.glued:
-        return _found(row, at, end, readings, "count")  # under-12s
+    if suffix == "s" and at and ((row[at - 1].text == "-" and token.glued) or row[at - 1].folded in LABELS):
+        return _found(row, at, end, readings, "count")  # under-12s, Year 7s
     if suffix.casefold() in ("st", "nd", "rd", "th"):
         return _found(row, at, end, readings, "ordinal")
     if suffix.casefold() == "x":
@@ -168,7 +172,9 @@ def _with_unit(
         return _found(row, at, unit_at + 1, readings, "money", CURRENCIES[name], bound=bound)
     if name in ("us", "canadian", "australian") and following == "dollars":
         return _found(row, at, unit_at + 2, readings, "money", bound=bound)
-    if name in _KINDS_OF_DAYS and following in SPANS:
+    if (name in _KINDS_OF_DAYS and following in SPANS) or (
+        unit and unit.is_word and name not in SMALL_WORDS and following in _HOURS
+    ):
         return _found(
             row, at, unit_at + 2, tuple(v * SPANS[following] for v in readings), "span", bound=bound
         )
@@ -248,12 +254,12 @@ def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantit
         if quantity.nouns[:1] == (_POINT,) and any(other.kind == "percent" for other in found):
             quantity = replace(quantity, kind="percent", nouns=quantity.nouns[1:])
         if quantity.kind == "count" and not quantity.nouns:
-            before, after = read[-1] if read else None, found[at + 1] if at + 1 < len(found) else None
+            before, after = _before(row, read, quantity), found[at + 1] if at + 1 < len(found) else None
             following = row[quantity.end].folded if quantity.end < len(row) else ""
             bracketed = row[quantity.begin - 1].text == "(" and following not in ("of", "out")
             if before and bracketed and before.kind in _MEASURED:
                 quantity = _like(quantity, before, row)
-            elif before and before.label and _between(row, before, quantity) in _RANGE_SIGNS:
+            elif before and before.label and _between(row, before, quantity) in _ROW_SIGNS:
                 quantity = replace(quantity, label=before.label, nouns=before.nouns)
             elif after and after.kind != "year" and _ranges_to(row, quantity, after):
                 quantity = _like(quantity, after, row)
@@ -265,10 +271,16 @@ def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantit
                 quantity = replace(quantity, kind="span", readings=tuple(v * YEAR for v in quantity.readings))
             elif before and before.kind == "count" and before.nouns and _stands_alone(row, quantity):
                 quantity = replace(quantity, nouns=before.nouns)
-            elif heading := _heading(row, quantity):
+            elif heading := _heading(row, read, quantity):
                 quantity = replace(quantity, nouns=heading)
         read.append(quantity)
     return iter(read)
+
+
+def _before(row: Sequence[Token], read: Sequence[Quantity], quantity: Quantity) -> Quantity | None:
+    """The number before one, where "of which" is no time's: "112 boxes in five weeks, of which 104"."""
+    of_which = [token.folded for token in row[max(0, quantity.begin - 2) : quantity.begin]] == ["of", "which"]
+    return next((q for q in reversed(read) if not (of_which and q.kind == "span")), None)
 
 
 def _between(row: Sequence[Token], first: Quantity, second: Quantity) -> str:
@@ -286,6 +298,8 @@ def _ranges_to(row: Sequence[Token], first: Quantity, second: Quantity) -> bool:
 
 def _goes_on(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:
     """Whether a bare number is of what the one before it is: "from 31 a month to four", "of which four"."""
+    if before.kind == "span" and before.text.endswith("ly"):
+        return False  # "fortnightly meetings brought it down to 9"
     if before.kind in ("percent", "span") and quantity.rate:
         return False  # "every second week instead of four times a year"
     between = [token.folded for token in row[before.end : quantity.begin]]
@@ -319,13 +333,17 @@ def _counts_more(read: Sequence[Quantity]) -> bool:
 
 def _are_years_of_those(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:
     """Whether a bare number is of the years before it: "eleven years in software, five in management"."""
-    after = row[quantity.end].folded if quantity.end < len(row) else ""
-    return before.kind == "span" and before.readings[0] >= YEAR and after in ("in", "as", "of", "at")
+    after = [token.folded for token in row[quantity.end : quantity.end + 2]]
+    if after[-1:] == ["us"]:
+        return False  # "over 14 months, four of us"
+    return before.kind == "span" and before.readings[0] >= YEAR and after[:1] in _OF_YEARS
 
 
-def _heading(row: Sequence[Token], quantity: Quantity) -> tuple[str, ...]:
-    """What the numbers after a colon are of: "Visitors of the fair: 11,200"."""
+def _heading(row: Sequence[Token], read: Sequence[Quantity], quantity: Quantity) -> tuple[str, ...]:
+    """What the numbers after a colon are of: "Visitors of the fair: 11,200", "16 students: 2 … and 14 …"."""
     colon = next((at for at, token in enumerate(row[: quantity.begin]) if token.text == ":"), 0)
+    if counted := next((q.nouns for q in reversed(read) if q.end <= colon and q.nouns), ()):
+        return counted
     if colon > _LONGEST_HEADING:
         return ()
     named = takewhile(lambda token: token.is_word and token.folded not in SMALL_WORDS, row[:colon])

@@ -4,7 +4,9 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from generator.providers.grounding.claims import overstated_languages
 from generator.providers.grounding.evidence import Record, Scope
+from generator.providers.grounding.figures import unsupported_figures
 from generator.providers.grounding.kinds import alike, passing_words, synonyms, weak_words
 from generator.providers.grounding.names import MAKERS, has_term, unsupported_names
 from generator.providers.grounding.passage import Passage
@@ -24,9 +26,14 @@ _IN_BRACKETS: Final = re.compile(r"\s*\(([^()]*)\)")
 
 def unsupported_skill(item: str, record: Record) -> str | None:
     """Why an item may not stand in the list of skills; ``None`` if it may."""
+    whole = Setting(record, record.whole, "summary")
+    said = Passage(item)
+    for find in (overstated_languages, unsupported_figures):
+        if reason := next(find(said, whole), None):
+            return reason
     pieces = [_IN_BRACKETS.sub("", item), *_IN_BRACKETS.findall(item)]
     for piece in (part for whole in pieces for part in re.split(r"[,;|]|\s/\s", whole) if part.strip()):
-        if not _is_shown(piece, record):
+        if not _is_shown(piece, record) or _is_only_planned(piece, record.whole):
             return f"“{piece.strip()}” is no skill that the record shows."
     return None
 
@@ -71,9 +78,22 @@ def _is_shown(piece: str, record: Record) -> bool:
     return all(_has_word(w.folded, record) for w in telling)
 
 
+def _is_only_planned(piece: str, scope: Scope) -> bool:
+    """Whether the record speaks of a skill in plans alone: "will train as an ECMO specialist"."""
+    said = {root(w.folded) for w in words(piece) if w.folded not in SMALL_WORDS}
+    found = [
+        planned
+        for passage in scope.everything
+        if said <= passage.content
+        for token, planned in zip(passage.tokens, passage.plans, strict=True)
+        if token.stem in said
+    ]
+    return bool(found) and all(found)
+
+
 def _is_begun_otherwise(before: Word, word: Word, scope: Scope) -> bool:
     """Whether a letter or two before a hyphen make of a word of the record another one: e-discovery."""
-    short = word.gap == "-" and len(before.folded) <= _SHORTEST_NAME
+    short = word.gap == "-" and len(before.folded) <= _SHORTEST_NAME and before.folded.isalpha()
     return short and before.folded + word.folded not in scope.folded
 
 

@@ -5,12 +5,13 @@ The title's noun must be one of the person's, its rank must belong to that same 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
+from generator.providers.grounding.counted import COLLECTIVES
 from generator.providers.grounding.deeds import LEAD
 from generator.providers.grounding.evidence import Scope
-from generator.providers.grounding.kinds import synonyms
+from generator.providers.grounding.kinds import are_staff, synonyms
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.titles import (
@@ -31,8 +32,14 @@ _SHOWN_BY_DOING: Final = word_set(
     "volunteer instructor recruiter tester auditor presenter speaker reviewer advisor adviser"
 )
 """Titles that whoever did the work may use of it: to have mentored is to be a mentor."""
-_LONGEST_TITLE: Final = 3
+_LONGEST_TITLE: Final = 5
 """Words of a title at the beginning of a line, if nothing else tells that it is one."""
+_LEADS: Final = word_set("leader leaders")
+_MANAGED_THINGS: Final = frozenset(
+    map(
+        root, word_set("account product project case programme program brand category content community risk")
+    )
+)
 _ACTING: Final = word_set("acting interim relief deputy")
 _FILLS_IN: Final = re.compile(
     r"\b(?:(?:fill|stand|stood|step|sit|sat)\w* in|cover\w*|deputi[sz]\w*|in the absence)\b", re.IGNORECASE
@@ -47,7 +54,7 @@ def unsupported_titles(draft: Passage, setting: Setting) -> Iterator[str]:
     if not draft.english:
         return
     for title, at in _claimed(draft, setting):
-        if _is_future(draft, at, setting):
+        if _is_future(draft, at, setting) or (_heads_a_group(draft, title, at) and is_led(setting.scope)):
             continue
         if not _is_held(title, setting.scope) or _is_of_the_posting(title, setting):
             yield f"“{title.text}” is no title of the person's in {setting.scope.label}."
@@ -56,25 +63,38 @@ def unsupported_titles(draft: Passage, setting: Setting) -> Iterator[str]:
 def _claimed(draft: Passage, setting: Setting) -> Iterator[tuple[Title, int]]:
     row = draft.tokens
     if (setting.kind == "summary" and (title := read_title(row, past_articles(row, 0)))) or (
-        (title := read_title(row, 0)) and _is_since(row, title)
+        (title := read_title(row, 0)) and _is_since(draft, title)
     ):
         yield title, 0
     yield from titles_in(row)
 
 
-def _is_since(row: Sequence[Token], title: Title) -> bool:
-    """Whether a line begins with a title and the time it was held: "Team leader since 2023"."""
-    length = len(title.text.split())
+def _is_since(draft: Passage, title: Title) -> bool:
+    """Whether a line begins with a title and the time or place it was held: "Team leader since 2023"."""
+    row, length = draft.tokens, len(title.text.split())
     after = row[length].folded if len(row) > length else ""
-    if after in ("of", "at", "to", "for"):
+    if after in ("on", "in") and (draft.levels[0] or any(q.begin < length for q in draft.quantities)):
+        return False  # "lead clinics in", "supervise two apprentices on"
+    if after in ("of", "at", "to", "for", "on", "in"):
         return length <= _LONGEST_TITLE and not row[0].folded.endswith("ed")
-    return after == "since"
+    from_then_on = after == "from" and any(
+        q.kind == "year" and q.begin == length + 1 for q in draft.quantities
+    )
+    return after == "since" or from_then_on
+
+
+def _heads_a_group(draft: Passage, title: Title, at: int) -> bool:
+    """Whether a title only says that the person leads: "head of a 16-strong front-of-house team"."""
+    behind = [t.folded for t in draft.tokens[at + 1 : at + 15]]
+    return (
+        title.text.casefold() in ("head", "leader") and behind[:1] == ["of"] and bool(COLLECTIVES & {*behind})
+    )
 
 
 def _is_of_the_posting(title: Title, setting: Setting) -> bool:
     """Whether a word of the title is the posting's title's and nowhere in the record."""
     wanted = {token.stem for token in tokens(setting.record.brief.job.role) if token.is_word}
-    known = setting.record.whole.stems
+    known = setting.record.whole.stems | setting.record.whole.folded
     return any(synonyms(word).isdisjoint(known) for word in title.others & wanted)
 
 
@@ -83,7 +103,7 @@ def _is_held(said: Title, scope: Scope) -> bool:
         return True
     if any(_covers(held, said) for held in scope.held) or _stands_in(said, scope):
         return True
-    if said.nouns <= {"leader", "leaders"} and not said.ranks:
+    if said.nouns <= _LEADS and not said.ranks:
         return any(LEAD in passage.levels for passage in scope.passages)
     return not said.ranks and all(
         (noun.rstrip("s") in _SHOWN_BY_DOING and not synonyms(root(noun)).isdisjoint(scope.stems))
@@ -105,6 +125,21 @@ def is_led(scope: Scope) -> bool:
     return any(held.nouns & LEADERS or held.ranks & LEADERS for held in scope.held) or any(
         LEAD in passage.levels for passage in scope.passages
     )
+
+
+def leads_people(scope: Scope) -> bool:
+    """Whether it is people that the person leads there, and not products or accounts."""
+    return any(
+        (held.nouns & LEADERS or held.ranks & LEADERS) and held.others.isdisjoint(_MANAGED_THINGS)
+        for held in scope.held
+    ) or any(
+        max(passage.levels, default=0) == LEAD and any(map(_is_of_people, passage.tokens))
+        for passage in scope.passages
+    )
+
+
+def _is_of_people(token: Token) -> bool:
+    return token.folded in COLLECTIVES or are_staff((token.stem,))
 
 
 def _covers(held: Title, said: Title) -> bool:

@@ -1,6 +1,7 @@
 """A text as a row of numbers, words and signs, so that numbers can be read with what stands around them."""
 
 import re
+from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -95,6 +96,11 @@ def root(folded: str) -> str:
     while (shorter := stem(word)) != word:
         word = shorter
     return word
+
+
+def pasts() -> Collection[str]:
+    """Past forms that do not end in -ed."""
+    return _irregular().keys()
 
 
 @cache

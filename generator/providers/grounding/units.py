@@ -15,7 +15,7 @@ CURRENCIES: Final[Mapping[str, str]] = {
         ("sek", "sek kronor"),
         ("nok", "nok"),
         ("dkk", "dkk"),
-        ("kr", "kr"),
+        ("kr", "kr crown crowns kroner kronur koruna korun"),
         ("chf", "chf franken"),
         ("pln", "pln zł zloty"),
         ("jpy", "¥ jpy yen"),
@@ -42,6 +42,9 @@ MONTH: Final = YEAR / 12
 SPANS: Final[Mapping[str, float]] = {
     word: seconds
     for seconds, words in (
+        (1e-12, "ps picosecond picoseconds"),
+        (1e-9, "ns nanosecond nanoseconds"),
+        (1e-6, "µs microsecond microseconds"),
         (0.001, "ms msec millisecond milliseconds millisekunden"),
         (1.0, "s sec secs second seconds sekunde sekunden secondes segundos secondi seconden"),
         (_MINUTE, "min mins minute minutes minuten minutos minuti minuter"),
@@ -116,7 +119,10 @@ PER: Final = word_set("a an per each every / pro")
 
 SMALL_WORDS: Final = (
     word_set(" ".join(line[3:] for line in lines_of("stop_words")))
-    | word_set("without within per via versus vs including covering serving worth plus using across toward")
+    | word_set(
+        "without within per via versus vs including covering serving worth plus using across toward "
+        "alongside besides despite throughout amid among following regarding concerning onto upon ahead"
+    )
 ) - word_set("per-cent")
 
 Bound = Literal["", "about", "almost", "over", "least", "most", "under"]

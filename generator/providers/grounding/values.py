@@ -79,9 +79,12 @@ def _bare(known: Quantity) -> tuple[float, ...]:
 def _units_agree(said: Quantity, known: Quantity) -> bool:
     if said.kind == "year":
         return not said.unit or said.unit == known.unit
-    if not said.unit or not known.unit or said.unit == known.unit:
-        return True
-    return said.kind == "money" and "kr" in (said.unit, known.unit) and {said.unit, known.unit} <= _CROWNS
+    return not said.unit or not known.unit or same_unit(said.unit, known.unit)
+
+
+def same_unit(first: str, second: str) -> bool:
+    """Whether two units are one, as far as is said: crowns may be any country's."""
+    return first == second or ("kr" in (first, second) and {first, second} <= _CROWNS)
 
 
 def _same_number(said: Quantity, a: float, b: float) -> bool:
@@ -106,7 +109,7 @@ def _may_be_across(said: Quantity, a: float) -> bool:
 
 def _is_rounded_down(said: Quantity, a: float, b: float) -> bool:
     """Whether "over a" is what people say of b: over 400 of 480, hundreds of 480, not over 30 of 480."""
-    if not any(c.isdigit() for c in said.text) and said.bound == "least":
+    if said.bound == "least" and said.text.endswith("s") and not any(c.isdigit() for c in said.text):
         return b <= _VAGUE * a
     size = 10.0 ** math.floor(math.log10(b)) if b > 0 else 1.0
     return a >= math.floor(b / size) * size * (1 - _EXACT) or b <= _NEAR_BELOW * a
