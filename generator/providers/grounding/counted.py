@@ -58,6 +58,9 @@ def nouns_of(row: Sequence[Token], at: int, *, countable: bool) -> tuple[tuple[s
         if token.folded == "of" and not found and countable:
             place += 1
             continue
+        if _joins_nouns(row, place) and found:
+            place += 1
+            continue
         if token.folded in SMALL_WORDS:
             if (
                 token.folded in ("the", "our", "my", "all", "these", "its", "other")
@@ -73,6 +76,18 @@ def nouns_of(row: Sequence[Token], at: int, *, countable: bool) -> tuple[tuple[s
         place += 1
     rate = rate_at(row, place)
     return tuple(found), rate or (rate_after_a_phrase(row, place) if countable and found else "")
+
+
+def _joins_nouns(row: Sequence[Token], at: int) -> bool:
+    """Whether "and" stands between two words before one noun: "driver and customer calls"."""
+    after = row[at + 1 : at + 3]
+    return (
+        row[at].folded in ("and", "or")
+        and not row[at - 1].folded.endswith("s")
+        and len(after) > 1
+        and all(token.is_word and token.folded not in SMALL_WORDS for token in after)
+        and after[1].folded.endswith("s")
+    )
 
 
 def _is_past(row: Sequence[Token], at: int) -> bool:

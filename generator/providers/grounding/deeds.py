@@ -61,7 +61,7 @@ _PLAN_PHRASE: Final = re.compile(
     r"|\b(?:business case|feasibility)\b|\baim(?:ed|ing|s)? (?:to|at)\b|\bscheduled to\b"
     r"|\b(?:grant|funding|planning|patent|loan) applications?\b"
     r"|\bdue to\b|\bapplied for\b|\bbid for\b"
-    r"|\bdraw(?:n|ing)? up\b|\bdrew up\b|\b(?:is|are) to be\b|\bconcepts? for\b"
+    r"|\b(?:is|are) to be\b|\bconcepts? for\b"
 )
 _NOT_DONE: Final = re.compile(
     r"\b(?:planned for|due for|not yet|yet to be|still to be|due to (?:take|start|launch|go)|if approved"
@@ -69,12 +69,14 @@ _NOT_DONE: Final = re.compile(
 )
 """What makes all of a sentence a plan, wherever it stands."""
 _TO_COME: Final = re.compile(
-    r"^\W*preparing (?:an?|the|for)\b|\b(?:planned for|due (?:for|in)|scheduled (?:for|to)|not yet)\b"
+    r"^\W*(?:preparing|planning) (?:an?|the|for)\b"
+    r"|\b(?:planned for|due (?:for|in)|scheduled (?:for|to)|not yet)\b"
     r"|\b(?:if approved|upcoming|under discussion|not started)\b"
     r"|\b(?:is|are) (?:planned|expected|scheduled|due)\b"
 )
 _WILL: Final = re.compile(
-    r"\b(?:will|hop(?:e|es|ing) to|(?:am|are|is) planning|next (?:year|month|spring|autumn))\b"
+    r"\b(?:will|hop(?:e|es|ing) to|(?:am|are|is) planning|working towards?|studying (?:for|towards?)"
+    r"|next (?:year|month|spring|autumn))\b"
 )
 _PEOPLE_HELPED: Final = word_set(
     "customer customers client clients user users guest guests patient patients student students pupil "
@@ -135,8 +137,8 @@ def read_levels(text: str, row: Sequence[Token]) -> tuple[int, ...]:
             next((lv for begin, end, lv in phrases if begin <= token.start < end), None) if phrases else None
         )
         said = phrase if phrase is not None else _level_of(row, at)
-        if level == HELP and token.folded.endswith("ing") and at and row[at - 1].folded == "by":
-            said = level = DO  # helped with the whole by doing a part
+        if level == HELP and at and _is_own_part(row, at):
+            said = level = DO
         if said == SHARE and level == DO:
             found = [SHARE if lv == DO else lv for lv in found]
             level = SHARE
@@ -144,6 +146,17 @@ def read_levels(text: str, row: Sequence[Token]) -> tuple[int, ...]:
             level = said
         found.append(level)
     return tuple(found)
+
+
+def _is_own_part(row: Sequence[Token], at: int) -> bool:
+    """Whether whoever helped with the whole did this part: "took part in the audit, collecting samples"."""
+    word = row[at].folded
+    if not word.endswith("ing"):
+        return False
+    if row[at - 1].folded == "by":
+        return True
+    base = _verbs("base")
+    return row[at - 1].text in ",:" and (word[:-3] in base or f"{word[:-3]}e" in base)
 
 
 def read_plans(text: str, row: Sequence[Token]) -> tuple[bool, ...]:

@@ -184,6 +184,7 @@ class Scope:
         return frozenset(found)
 
 
+_TWO_WORDS: Final = 2
 _ASKED_FOR: Final = (
     "held", "wordings", "pairs", "stems", "folded", "keys", "acronyms", "company_stems", "quantities",
 )  # fmt: skip
@@ -320,7 +321,10 @@ class Record:
                 continue
             row = [token.folded for token in tokens(tidy(entry.title)) if token.is_word]
             short = " ".join(row[: 2 if len(row) > 2 else 1])
-            if f" {' '.join(row)} " in text or (len(short) > 3 and _after_a_place_word(short, text)):
+            shorter = (short, row[-1]) if len(row) == _TWO_WORDS else (short,)
+            if f" {' '.join(row)} " in text or any(
+                len(name) > 3 and _after_a_place_word(name, text) for name in shorter
+            ):
                 found.append(entry.id)
         return tuple(found)
 

@@ -42,6 +42,8 @@ _ORDINALS: Final = (
     *("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
 )
 _OTHERS: Final = (root("others"),)
+_CLOCK: Final = re.compile(r"(?<![\w:.,])([0-9]{1,2}):([0-9]{2})(?![\w:])")
+_HALF_OF_THE_DAY: Final = re.compile(r"\b[ap]\.?m\b", re.IGNORECASE)
 _PERCENTILE: Final = root("percentile")
 _ALL: Final = word_set("all every each everyone everybody always")
 _NONE: Final = word_set("none no without never nobody zero")
@@ -78,6 +80,9 @@ def unsupported_figures(draft: Passage, setting: Setting) -> Iterator[str]:
     yield from changed_rhythms(draft, setting)
     if draft.english and (grown := _all_of_some(draft, setting.scope)):
         yield grown
+    for clock in _CLOCK.finditer(draft.text):
+        if not _is_told_of_the_clock(clock, setting) and not setting.is_theirs(draft, clock.start()):
+            yield f"“{clock[0]}” is not in {setting.scope.label}."
     for at, quantity in enumerate(draft.quantities):
         if _is_idle(quantity, draft) or _is_in_a_name(quantity, draft, setting.scope):
             continue
@@ -86,6 +91,20 @@ def unsupported_figures(draft: Passage, setting: Setting) -> Iterator[str]:
         reason = _unsupported(quantity, draft, setting)
         if reason and not _is_the_postings(quantity, draft, setting):
             yield reason
+
+
+def _is_told_of_the_clock(said: re.Match[str], setting: Setting) -> bool:
+    """Whether the record has a time of the day, or a scale, so written or by twelve hours: 16:00, 4 pm."""
+    hour = int(said[1]) % 12
+    return any(
+        said[0].lstrip("0") in passage.text
+        or (
+            said[2] == "00"
+            and _HALF_OF_THE_DAY.search(passage.text) is not None
+            and any(q.kind == "count" and hour == q.readings[0] % 12 for q in passage.quantities)
+        )
+        for passage in setting.scope.passages
+    )
 
 
 def _of_another_sentence(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> str | None:
@@ -105,6 +124,8 @@ def _of_another_sentence(said: Quantity, draft: Passage, passage: Passage, scope
     if any(same_value(said, known) for known in source.quantities):
         return None
     other = next((known for known in source.quantities if of_the_same(said, known)), None)
+    if other and any(same_value(quantity, other) for quantity in draft.quantities):
+        return None  # the sentence has both
     return f"“{said.text}” is not what {scope.label} says of this: “{other.text}”." if other else None
 
 
@@ -148,7 +169,10 @@ def _is_one_unit(quantity: Quantity, draft: Passage, scope: Scope) -> bool:
         return False
     telling = draft.content - passing_words()
     return any(
-        (first.folded in ("a", "one") and same_length(quantity.readings[0], SPANS.get(second.folded, 0.0)))
+        (
+            first.folded in ("a", "one", "first")
+            and same_length(quantity.readings[0], SPANS.get(second.folded, 0.0))
+        )
         for passage in scope.passages
         if telling & passage.content
         for first, second in pairwise(passage.tokens)
@@ -199,6 +223,8 @@ def _is_idle(quantity: Quantity, draft: Passage) -> bool:
         return after == "every"  # down from eleven to one; but "to one every other week"
     named = quantity.label and draft.tokens[quantity.begin - 1].folded in LABELS  # Tier 1
     one = quantity.kind == "count" and quantity.readings == (1.0,) and not named
+    if quantity.rate and first in ("one", "once"):
+        return False  # once a week is not once a month
     return not quantity.bound and (one_unit or one)
 
 
@@ -221,6 +247,11 @@ def _all_of_some(draft: Passage, scope: Scope) -> str | None:
     """Why "all of whom" is wrong: of the same number the record speaks of some."""
     if not _ALL_OF_THEM.search(draft.text) and not any(_says_all(q, draft) for q in draft.quantities):
         return None
+    if any(
+        _says_all(known, passage) and any(same_value(q, known) for q in draft.quantities)
+        for passage, known in scope.quantities
+    ):
+        return None  # the record says so too
     for passage in scope.passages:
         some = _SOME_OF.search(passage.text)
         if some and not _SOME_OF.search(draft.text) and _shares_an_amount(draft, passage):

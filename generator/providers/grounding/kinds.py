@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from generator.providers.grounding.tokens import root
+from generator.providers.grounding.titles import title_rows
+from generator.providers.grounding.tokens import Token, root
 from generator.providers.terms import fold
 from generator.providers.wordlists import lines_of
 
@@ -60,6 +61,11 @@ def are_anybody(stems: Iterable[str]) -> bool:
 def are_staff(stems: Iterable[str]) -> bool:
     """Whether some stems name people one works with."""
     return not (_staff() | _titled()).isdisjoint(stems)
+
+
+def names_people(token: Token) -> bool:
+    """Whether a word, as it is written, names people one works with: planners, not planning."""
+    return token.folded in title_rows() or token.stem in _staff()
 
 
 def is_surely_staff(stemmed: str) -> bool:

@@ -142,10 +142,14 @@ def _credentials(draft: Passage, setting: Setting) -> Iterator[str]:
             continue
         name: list[Token] = []
         for before in reversed(row[max(0, at - _LONGEST) : at]):
-            if not before.is_word or before.folded in SMALL_WORDS:
+            if not before.is_word or before.folded in SMALL_WORDS or before.folded in _OF_ANY:
                 break
             name.insert(0, before)
-        telling = [t for t in name if t.stem not in passing_words() and t.folded not in words_of("filler")]
+        telling = [
+            t
+            for t in name
+            if t.stem not in passing_words() and (t.folded not in words_of("filler") or t.folded in _HIGHER)
+        ]
         if any(
             t.stem not in setting.record.whole.stems and not _has(t, setting.record.whole) for t in telling
         ):
@@ -194,6 +198,9 @@ def _says_something(token: Token) -> bool:
     )
 
 
+_HIGHER: Final = word_set("advanced professional expert master")
+_OF_ANY: Final = word_set("single own new full valid current additional further first second")
+"""What may be said of any certificate."""
 _NOT_ITS_OWN: Final = frozenset(
     map(root, word_set("years months weeks days hours time year month week day thing things stuff ones"))
 )

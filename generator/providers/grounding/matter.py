@@ -49,6 +49,8 @@ _GROUPS: Final = frozenset(map(root, COLLECTIVES))
 _NEAR_NOUN: Final = 4
 _NEAR_YEAR: Final = 8
 """Words between a number and the year it is of, at most."""
+_OF_TIMES: Final = (["of", "the", "time"], ["at", "a", "time"])
+_SURELY: Final = 3
 _SURELY_THE_SAME: Final = 2
 """Other numbers in common that leave no doubt, whatever the words."""
 
@@ -67,7 +69,8 @@ def same_thing(said: Quantity, draft: Passage, known: Quantity, passage: Passage
     if not _rates_agree(said, known, passage):
         return False
     end, known_end = end_of(said, draft), end_of(known, passage)
-    if known_end and (_is_by_how_much(said, draft) or (end and end != known_end)):
+    by_how_much = _is_by_how_much(said, draft) and {*said.nouns}.isdisjoint(known.nouns)
+    if known_end and (by_how_much or (end and end != known_end)):
         return False
     if said.kind == "span" and _lacks_otherwise(said, draft, known, passage):
         return False
@@ -125,7 +128,12 @@ def _is_whole(quantity: Quantity, passage: Passage) -> bool:
     end = at - 1 if row[at - 1].folded == "out" else at
     return any(
         q.end == end
-        or (q.end < at and passage.parts[q.begin] == passage.parts[at] and alike(q.nouns, quantity.nouns))
+        or (
+            q.end < at
+            and q.readings[0] <= quantity.readings[0]
+            and passage.parts[q.begin] == passage.parts[at]
+            and alike(q.nouns, quantity.nouns)
+        )
         for q in passage.quantities
     )
 
@@ -180,7 +188,10 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
         return True
     counted = [noun for noun in said.nouns if noun not in _GROUPS][-1:]
     if (
-        counted and counted[0] not in known.nouns and _are_others(counted[0], known.nouns[-1])
+        counted
+        and counted[0] not in known.nouns
+        and known.nouns[-1] not in said.nouns
+        and _are_others(counted[0], known.nouns[-1])
     ) or _are_opposites(nouns, others):
         return False
     if alike(nouns, others) or (are_staff(nouns) and are_anybody(others)):
@@ -192,8 +203,10 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
         return True
     if first and second:
         return False
-    elsewhere = {noun for _, q in scope.quantities if q is not known for noun in q.nouns}
     of_no_kind = not first and not are_staff(nouns)
+    if (of_no_kind or are_anybody(nouns)) and _surely_tells_the_same(said, draft, passage):
+        return True
+    elsewhere = {noun for _, q in scope.quantities if q is not known for noun in q.nouns}
     if of_no_kind and nouns.isdisjoint(elsewhere) and _tells_the_same(draft.content - nouns, passage):
         return True
     if nouns & (passage.content - _counted_by_others(known, passage)):
@@ -230,6 +243,13 @@ def _tells_the_same(said: frozenset[str], passage: Passage) -> bool:
     telling = said - passing_words()
     shared = len(telling & passage.content)
     return shared >= _MOST_OF_IT and 2 * shared >= len(telling)
+
+
+def _surely_tells_the_same(said: Quantity, draft: Passage, passage: Passage) -> bool:
+    """Whether a sentence retells the record's so closely that another noun is another word for the same."""
+    telling = draft.content - {*said.nouns} - passing_words()
+    shared = len(telling & passage.content)
+    return shared + 2 * shared_numbers(said, draft, passage) >= _SURELY and 2 * shared >= len(telling)
 
 
 def _telling(nouns: tuple[str, ...]) -> frozenset[str]:
@@ -325,7 +345,7 @@ def _context(said: Quantity, draft: Passage, scope: Scope) -> frozenset[str]:
         token.stem: token.folded for token in draft.tokens if len(token.text) > 1 and token.text.isupper()
     }
     around -= {stem for stem in around & shouted.keys() if scope.has_initials(shouted[stem])}
-    if [token.folded for token in draft.tokens[said.end : said.end + 3]] == ["of", "the", "time"]:
+    if [token.folded for token in draft.tokens[said.end : said.end + 3]] in _OF_TIMES:
         around -= {_TIME}
     return around - nouns if said.kind == "count" else around
 

@@ -36,13 +36,13 @@ _QUOTED: Final = re.compile(r"„[^“”]*[“”]|“[^”]*”|«[^»]*»")
 """What is quoted may be in a language of its own."""
 _OF_INSTITUTIONS: Final = word_set(
     "university college institute academy school hospital infirmary clinic bank foundation trust polytechnic "
-    "universitat hochschule universite universidad"
+    "museum ministry universitat hochschule universite universidad"
 )
 """Words that make of ordinary ones a name: all of it must be in the record, in that order."""
 _WHO_STUDY: Final = word_set(
     "student students thesis theses candidate candidates course courses programme programmes"
 )
-MAKERS: Final = word_set("google microsoft amazon apache adobe atlassian hashicorp meta ibm apple elastic")
+MAKERS: Final = word_set("ms google microsoft amazon apache adobe atlassian hashicorp meta ibm apple elastic")
 _PLAIN: Final = word_set("general overall day-to-day everyday basic standard")
 """What may stand before a thing and makes no other of it: the general ledger."""
 _CLASSES: Final = word_set("class category grade type level")
@@ -55,6 +55,9 @@ _LEVELS: Final = word_set(
 )
 """Words behind a credential's name, after a dash even, that make it another one."""
 _LISTED: Final = word_set("and or & a an the")
+_SHORTENED: Final = word_set("cert dip dept uni govt assoc mgmt exec dev")
+_TO: Final = re.compile(r"([a-z])2([a-z])")
+"""What is written with a two for "to": E2E is end to end."""
 _NUMBERED: Final = re.compile(r"([a-z]{1,3})([0-9]{1,3})")
 _PERCENTILE: Final = root("percentile")
 _NOBODY: Final = frozenset[str]()
@@ -170,10 +173,14 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
         return all(_is_supported(word, scope) for word in words_)
     if words_ and all(word.folded in scope.folded for word in words_):
         together = {root(word.folded) for word in words_}
-        return term.key not in credentials() or any(
+        if term.key not in credentials() or any(
             together <= {token.stem for token in p.tokens} for p in scope.everything
-        )
+        ):
+            return True
     if term.key in scope.keys:
+        return True
+    short = len(words_) == 1 and _is_short(words_[0]) and term.key not in credentials()
+    if short and scope.has_initials(words_[0].folded):
         return True
     if len(words_) > 1 and words_[0].folded in _PLAIN and has_term(None, words_[1:], scope):
         return True
@@ -404,5 +411,9 @@ def _is_supported(word: Word, scope: Scope) -> bool:
         return True
     if not _cities().get(folded, _NOBODY).isdisjoint(scope.folded):
         return True
-    bare = re.sub(r"[\d.]+$", "", folded)
+    if folded in _SHORTENED and any(known.startswith(folded) for known in scope.folded):
+        return True
+    if (to := _TO.fullmatch(folded)) and f" {to[1]}" in scope.wording:
+        return re.search(rf" {to[1]}\w* (?:- )?to (?:- )?{to[2]}", scope.wording) is not None
+    bare = re.sub(r"[\d.]+$|(?<=\w{4})[+#]$", "", folded)
     return bool(bare) and bare != folded and len(bare) > 2 and bare in scope.folded

@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.providers.grounding.deeds import DO, HELP, LEAD, SHARE, admits_help, is_launch
 from generator.providers.grounding.evidence import Scope
-from generator.providers.grounding.kinds import are_staff, passing_words
+from generator.providers.grounding.kinds import names_people, passing_words
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.standing import is_led, leads_people
@@ -19,13 +19,15 @@ from generator.providers.wordlists import word_set
 
 _NEAR_BEST: Final = 0.75
 """A sentence of the record is a source too when it is nearly as like the draft's as the one most like it."""
-_GROUPS: Final = word_set("team teams crew crews squad squads department departments group groups")
+_GROUPS: Final = word_set(
+    "team teams crew crews squad squads department departments group groups division divisions"
+)
 _SESSIONS: Final = frozenset(
     map(root, word_set("exercises classes lessons sessions workshops seminars tutorials courses training"))
 )
 """Who leads these teaches, and leads nobody by it."""
 _AT_THE_HEAD: Final = word_set(
-    "founded co-founded headed heading directed directing chaired chairing captained spearheaded"
+    "head founded co-founded headed heading directed directing chaired chairing captained spearheaded"
 )
 _FOUNDED: Final = word_set("founded co-founded")
 _BEGAN: Final = re.compile(
@@ -42,8 +44,9 @@ _ALONE: Final = re.compile(
 )
 _DONE: Final = re.compile(r"\b(?:have|has|had|['’]ve) (?:\w+ )?\w+ed\b", re.IGNORECASE)
 _OF_A_PLAN: Final = re.compile(
-    r"\b(?:plan\w*|prepar\w+|will|schedul\w+|hop(?:e|es|ing) to|draft\w*|upcoming|due|next|from 20\d\d"
-    r"|propos\w+|expect\w*|appl(?:y|ied|ying|ications?)|discuss\w+|not|await\w+|pending|future|toward\w*|soon|yet)\b",
+    r"\b(?:plan(?:s|ned)?|planning (?!permission)|prepar\w+|will|schedul\w+|hop(?:e|es|ing) to|draft\w*"
+    r"|upcoming|due|next|from 20\d\d|propos\w+|expect\w*|appl(?:y|ied|ying|ications?)|discuss\w+|not"
+    r"|await\w+|pending|future|toward\w*|soon|yet)\b",
     re.IGNORECASE,
 )
 _ENOUGH: Final = 2
@@ -59,7 +62,7 @@ def grown_deeds(draft: Passage, setting: Setting) -> Iterator[str]:
     levels = draft.levels
     yield from _led(draft, levels, setting)
     yield from _done(draft, levels, setting)
-    if not any(draft.plans) and any(map(is_launch, draft.tokens)):
+    if not any(draft.plans) and not _OF_A_PLAN.search(draft.text) and any(map(is_launch, draft.tokens)):
         source, overlap = _source(draft.content - passing_words(), draft, scope)
         enough = len(overlap) + bool(source and _share_a_number(draft, source)) >= 2
         if source and overlap and enough and _is_planned(source, overlap):
@@ -102,7 +105,7 @@ def _led(draft: Passage, levels: Sequence[int], setting: Setting) -> Iterator[st
         verb = draft.tokens[at].text
         after = draft.tokens[at + 1 : at + 6]
         people = _SESSIONS.isdisjoint(token.stem for token in after) and (
-            are_staff(token.stem for token in after) or any(t.folded in _GROUPS for t in after)
+            any(map(names_people, after)) or any(t.folded in _GROUPS for t in after)
         )
         source, overlap = _source(led, draft, setting.scope)
         if 3 * len(overlap) < len(led):

@@ -178,6 +178,10 @@ def _with_unit(
         return _found(
             row, at, unit_at + 2, tuple(v * SPANS[following] for v in readings), "span", bound=bound
         )
+    if hyphen and name == "year" and following in ("-", "‑") and row[unit_at + 2].folded.startswith("old"):
+        return _found(row, at, unit_at + 3, readings, "count", bound=bound)
+    if name == "second" and not hyphen and following in ("-", "‑"):
+        name = ""  # "50 second-line tickets"
     if name in SPANS and not (name in ("m", "s", "h") and unit and not unit.glued and unit.text.isupper()):
         return _found(row, at, unit_at + 1, tuple(v * SPANS[name] for v in readings), "span", bound=bound)
     if name in MEASURES:
@@ -237,14 +241,30 @@ def _is_year(token: Token, row: Sequence[Token], at: int, end: int) -> bool:
 
 
 def _is_part_of_a_name(row: Sequence[Token], at: int) -> bool:
-    """Whether a number counts nothing, as in "24/7" and "360-degree"."""
+    """Whether a number counts nothing, as in "24/7", "360-degree" and "22:30"."""
     token = row[at]
     after = row[at + 1] if at + 1 < len(row) else None
+    if _is_of_a_clock(row, at) or _is_of_a_clock(row, at - 2):
+        return True
     if after and after.text == "/" and after.glued and at + 2 < len(row) and row[at + 2].readings == (7.0,):
         return True
     if at > 1 and row[at - 1].text == "/" and token.glued and row[at - 2].readings == (24.0,):
         return True
     return bool(after and after.text == "-" and at + 2 < len(row) and row[at + 2].folded == "degree")
+
+
+def _is_of_a_clock(row: Sequence[Token], at: int) -> bool:
+    """Whether hours and minutes begin at a token: "16:00"."""
+    three = row[at : at + 3] if at >= 0 else ()
+    return (
+        len(three) == 3
+        and three[1].text == ":"
+        and three[1].glued
+        and three[2].glued
+        and bool(three[0].readings)
+        and len(three[2].text) == 2
+        and bool(three[2].readings)
+    )
 
 
 def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantity]:
@@ -298,6 +318,8 @@ def _ranges_to(row: Sequence[Token], first: Quantity, second: Quantity) -> bool:
 
 def _goes_on(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:
     """Whether a bare number is of what the one before it is: "from 31 a month to four", "of which four"."""
+    if before.kind in _MEASURED and _is_in_place_of(row, quantity.end):
+        return True  # "33 minutes shorter, 41 instead of 74"
     if before.kind == "span" and before.text.endswith("ly"):
         return False  # "fortnightly meetings brought it down to 9"
     if before.kind in ("percent", "span") and quantity.rate:
@@ -315,6 +337,10 @@ def _goes_on(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool
         or between[-4:-2] == ["of", "which"]
         or " ".join(between[-2:]) in _THE_SAME_OF
     )
+
+
+def _is_in_place_of(row: Sequence[Token], at: int) -> bool:
+    return " ".join(token.folded for token in row[at : at + 2]) in ("instead of", "rather than", "down from")
 
 
 def _means_years(row: Sequence[Token], quantity: Quantity) -> bool:

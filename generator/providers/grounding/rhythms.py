@@ -18,7 +18,9 @@ EVERY: Final = {
     "day": word_set(
         "daily nightly day days night nights morning mornings evening evenings everyday weekday weekdays"
     ),
-    "week": word_set("weekly week weeks saturday sunday monday tuesday wednesday thursday friday weekend"),
+    "week": word_set(
+        "weekly week weeks saturdays sundays mondays tuesdays wednesdays thursdays fridays weekends"
+    ),
     "fortnight": word_set("fortnightly fortnight fortnights biweekly bi-weekly"),
     "month": word_set("monthly month months"),
     "quarter": word_set("quarterly quarter quarters"),
@@ -48,6 +50,8 @@ def changed_rhythms(draft: Passage, setting: Setting) -> Iterator[str]:
             continue  # "on time, every day"
         if token.folded in ("every", "each", "per") and (unit := _unit_behind(row, at)):
             said.setdefault(unit, row[at + 1])
+        if token.folded == "once" and (unit := rate_at(row, at + 1)):
+            said.setdefault(unit, token)
     if not said or not draft.english:
         return
     telling = draft.content - passing_words()

@@ -67,7 +67,8 @@ _COMPARED: Final = re.compile(
 """What follows is what the wish is compared with: "the largest team I have led"."""
 _CLAIMED_AFTER: Final = re.compile(
     r"^[^.;]{0,40}\b(?:which|that|both of which|all of which) i (?:have |['’]ve )?(?:also |already |\w+ly )?"
-    r"(?:used?|know|work|bring|brought|hold|held|led|lead|ran|run|built|build|practi[sc]ed?|mastered|taught|did|do)",
+    r"(?:used?|know|work|bring|brought|hold|held|led|lead|ran|run|built|build|practi[sc]ed?|mastered|taught|did|do)"
+    r"|^[^.;]{0,60}\bis (?:an?|the|one) [\w ]{0,20}\bi (?:\w+ly )?(?:used?|know|work with|run|teach)\b",
     re.IGNORECASE,
 )
 

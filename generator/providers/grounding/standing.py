@@ -11,7 +11,7 @@ from typing import Final
 from generator.providers.grounding.counted import COLLECTIVES
 from generator.providers.grounding.deeds import LEAD
 from generator.providers.grounding.evidence import Scope
-from generator.providers.grounding.kinds import are_staff, synonyms
+from generator.providers.grounding.kinds import names_people, synonyms
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.titles import (
@@ -40,6 +40,8 @@ _MANAGED_THINGS: Final = frozenset(
         root, word_set("account product project case programme program brand category content community risk")
     )
 )
+_NEAR: Final = 9
+"""Tokens behind a verb of leading among which those who are led are named."""
 _ACTING: Final = word_set("acting interim relief deputy")
 _FILLS_IN: Final = re.compile(
     r"\b(?:(?:fill|stand|stood|step|sit|sat)\w* in|cover\w*|deputi[sz]\w*|in the absence)\b", re.IGNORECASE
@@ -133,13 +135,15 @@ def leads_people(scope: Scope) -> bool:
         (held.nouns & LEADERS or held.ranks & LEADERS) and held.others.isdisjoint(_MANAGED_THINGS)
         for held in scope.held
     ) or any(
-        max(passage.levels, default=0) == LEAD and any(map(_is_of_people, passage.tokens))
+        level == LEAD and any(map(_is_of_people, passage.tokens[at + 1 : at + _NEAR]))
         for passage in scope.passages
+        for at, level in enumerate(passage.levels)
+        if not at or passage.levels[at - 1] != LEAD
     )
 
 
 def _is_of_people(token: Token) -> bool:
-    return token.folded in COLLECTIVES or are_staff((token.stem,))
+    return token.folded in COLLECTIVES or names_people(token)
 
 
 def _covers(held: Title, said: Title) -> bool:

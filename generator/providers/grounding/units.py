@@ -111,6 +111,7 @@ RATES: Final[Mapping[str, str]] = {
         ("week", "weekly wochentlich", "week"),
         ("month", "monthly monatlich", "month"),
         ("quarter", "quarterly", "quarter"),
+        ("term", "", "term semester"),
         ("year", "annually yearly annual jahrlich", "year annum yr"),
     )
     for word in (*adverbs.split(), *(f"per {noun}" for noun in nouns.split()))

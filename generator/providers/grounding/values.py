@@ -136,4 +136,6 @@ def _holds(said: Quantity, a: float, known: Quantity, b: float) -> bool:
         case "least":
             return same or (a < b and _is_rounded_down(said, a, b))
         case "most" | "under":
+            if known.bound in ("most", "under"):
+                return same
             return same or _UNDER * a <= b <= a
