@@ -22,7 +22,7 @@ Verdicts = list[tuple[Case, tuple[Finding, ...]]]
 
 LEAST_CAUGHT = 0.98
 """Of false sentences whose falsehood is a hard fact."""
-LEAST_CAUGHT_SOFT = 0.75
+LEAST_CAUGHT_SOFT = 0.7
 MOST_FLAGGED = 0.03
 """Of true sentences."""
 

@@ -6,6 +6,7 @@ Also what leaves no doubt that a machine wrote it, or obeyed somebody else's ins
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import dropwhile
 from typing import Final, NamedTuple
 
 from generator.providers.grounding.evidence import Scope
@@ -30,6 +31,7 @@ _BEST: Final = re.compile(r"\bbest (\w+)$", re.IGNORECASE)
 _ALMOST: Final = re.compile(r"nomin|finalist|shortlist|short-list|runner-up", re.IGNORECASE)
 """What makes of an award none."""
 _LEVELS: Final = {word: level for level, words in _FLUENCY for word in words.split()}
+_ALL_FLUENT: Final = re.compile(r"\ball (?:of them |three |four )?(?:spoken )?fluent", re.IGNORECASE)
 _SPOKEN: Final = word_set("fluent fluently native bilingual near-native")
 
 
@@ -128,35 +130,30 @@ def overstated_languages(draft: Passage, setting: Setting) -> Iterator[str]:
         for entry in setting.record.entries
         if entry.type == "language"
     }
-    said = 0
+    said = _LEVELS["fluent"] if _ALL_FLUENT.search(draft.text) else 0
     for at, token in enumerate(draft.tokens):
         if token.folded in _SPOKEN or (said and token.folded in _LEVELS):
             said = _LEVELS.get(token.folded, 0)
         elif token.text in ";.":
             said = 0
         elif token.folded in spoken:
-            claimed = (
-                _level_behind(draft.tokens[at + 1 : at + 4]) or said or _level_after(draft.tokens[at + 1 :])
-            )
+            claimed = _level_behind(draft.tokens[at + 1 :], frozenset(spoken)) or said
             if claimed > (spoken[token.folded] or claimed):
                 yield f"The record does not say that {token.text} is spoken so well."
+            if at and draft.tokens[at - 1].folded in _LEVELS:
+                said = 0  # "native Portuguese" says nothing of what follows
 
 
-def _level_after(row: Sequence[Token]) -> int:
-    """The level behind a row of languages: "Portuguese, English and German fluently"."""
-    behind = next(
-        (t for t in row if t.text not in (",", "&") and t.folded != "and" and not t.text.istitle()), None
-    )
-    return _LEVELS["fluently"] if behind and behind.folded == "fluently" else 0
-
-
-def _level_behind(row: Sequence[Token]) -> int:
-    """The level in "Dutch at B1" and "Dutch (native)"."""
-    if row and row[0].folded in _LEVELS:
-        return _LEVELS[row[0].folded]
-    if not row or row[0].folded not in ("at", "(", ":", "–", "-", "to", "level"):
+def _level_behind(row: Sequence[Token], languages: frozenset[str]) -> int:
+    """The level in "Dutch at B1", "Dutch (native)" and "Dutch and German fluently"."""
+    rest = tuple(dropwhile(lambda t: t.text in ",&" or t.folded == "and" or t.folded in languages, row))
+    if not rest:
         return 0
-    return next((_LEVELS[word] for token in row if (word := token.folded) in _LEVELS), 0)
+    if rest[0].folded == "fluently" or (len(rest) == len(row) and rest[0].folded in _LEVELS):
+        return _LEVELS[rest[0].folded]
+    if rest[0].folded not in ("at", "(", ":", "–", "-", "to", "level"):
+        return 0
+    return next((_LEVELS[word] for token in rest[1:3] if (word := token.folded) in _LEVELS), 0)
 
 
 def _level(fluency: str) -> int:

@@ -14,7 +14,9 @@ PEOPLE: Final = "peopl"
 _WINDOW: Final = 5
 """Words after a number among which its noun is looked for."""
 _NEW_STATEMENT: Final = word_set("and while which who that or but then when after")
-COLLECTIVES: Final = word_set("team teams gang staff crew squad department workforce brigade headcount shift")
+COLLECTIVES: Final = word_set(
+    "desk team teams gang staff crew squad department workforce brigade headcount shift"
+)
 """Words for people together."""
 LABELS: Final = word_set(
     "level band grade grades year years years' key stage phase tier class type category step version iso "

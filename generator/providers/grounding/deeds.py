@@ -46,7 +46,7 @@ _HELP_PHRASE: Final = re.compile(
 )
 _SHARE_PHRASE: Final = re.compile(
     r"\bwork(?:ed|s|ing)? (?:closely )?(?:with|on|alongside)\b|\btogether with\b"
-    r"|\balongside\b|\bwith (?:\w+ ){0,2}others\b|\bin a team of\b"
+    r"|\balongside\b|\bshar(?:ed|ing) (?:the|in)\b|\bwith (?:\w+ ){0,2}others\b|\bin a team of\b"
     r"|\bcollaborat\w+\b|\bjointly\b"
     r"|\bwith (?:an? |my |two |three |other )?colleagues?\b|\bpartnered with\b|\bco-\w+\b"
     r"|\bin (?:a )?pair with\b"
@@ -203,6 +203,8 @@ def _level_of(row: Sequence[Token], at: int) -> int:
     if word in ("to", "towards") and _gave_before(row, at):
         return HELP
     if not row[at].is_word:
+        return NONE
+    if word in ("served", "acted") and at + 1 < len(row) and row[at + 1].folded == "as":
         return NONE
     if word in _verbs("past") or (word.endswith("ed") and len(word) > 4):
         return DO if at == 0 or _starts_anew(row, at) else NONE

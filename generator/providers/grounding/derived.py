@@ -200,7 +200,8 @@ def _is_range(first: Quantity, second: Quantity, passage: Passage) -> bool:
 
 def _changes(numbers: Sequence[Quantity], passage: Passage) -> Iterator[tuple[Quantity, Quantity]]:
     """Two numbers of the same things, the earlier first: from five to three, three instead of five."""
-    for first, second in pairwise(numbers):
+    shares = [number for number in numbers if number.kind == "percent"]
+    for first, second in (*pairwise(numbers), *pairwise(shares)):
         joints = [token.folded for token in passage.tokens[first.end : second.begin]]
         joint = next((word for word in _JOINTS if word in joints), "")
         if _are_of_one_kind(first, second) and joint:

@@ -22,6 +22,7 @@ from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.grounding.vocabulary import implied, lexicon
 from generator.providers.prose import tidy
 from generator.providers.relevance import blurbs_of
+from generator.providers.wordlists import word_set
 
 T = TypeVar("T")
 
@@ -185,13 +186,22 @@ class Scope:
 
 
 _TWO_WORDS: Final = 2
+_NO_NAMES: Final = word_set(
+    "national royal saint city county state north south east west northern southern eastern western central "
+    "university hotel hospital school college the general international global great united first bank cafe"
+)
+"""First words of names that are no short form of them."""
 _ASKED_FOR: Final = (
     "held", "wordings", "pairs", "stems", "folded", "keys", "acronyms", "company_stems", "quantities",
 )  # fmt: skip
 
 
 def _after_a_place_word(name: str, text: str) -> bool:
-    return any(f" {word} {name} " in text for word in ("at", "joining", "joined", "leaving", "bei", "chez"))
+    return any(
+        f" {word} {the}{name} " in text
+        for word in ("at", "joining", "joined", "leaving", "bei", "chez")
+        for the in ("", "the ")
+    )
 
 
 def _folded(passage: Passage) -> Iterator[str]:
@@ -321,7 +331,7 @@ class Record:
                 continue
             row = [token.folded for token in tokens(tidy(entry.title)) if token.is_word]
             short = " ".join(row[: 2 if len(row) > 2 else 1])
-            shorter = (short, row[-1]) if len(row) == _TWO_WORDS else (short,)
+            shorter = {short, row[0], *(row[-1:] if len(row) == _TWO_WORDS else ())} - _NO_NAMES
             if f" {' '.join(row)} " in text or any(
                 len(name) > 3 and _after_a_place_word(name, text) for name in shorter
             ):

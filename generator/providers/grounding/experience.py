@@ -121,10 +121,10 @@ def _relevant(
     """The jobs that a sentence's years can be about: those with the skill or standing it names, or all."""
     jobs = [e for e in entries if e.type in _AT_WORK]
     topic = _topic(said, draft)
-    if {root(word.folded) for word in words(topic)} & _LEADING:
-        return [e for e in jobs if _is_led(record.scope(e.id))]
     if served := _served_as(topic, jobs, record):
         return served
+    if {root(word.folded) for word in words(topic)} & _LEADING:
+        return [e for e in jobs if _is_led(record.scope(e.id))]
     fields = [field for field in _LISTED.split(topic) if field.strip()] or [topic]
     meant = {e.id for field in fields for e in _of_the_field(field, jobs, record)}
     return [e for e in jobs if e.id in meant]

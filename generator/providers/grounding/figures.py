@@ -281,9 +281,9 @@ def _all_of_some(draft: Passage, scope: Scope) -> str | None:
 
 def _of_another_name(said: Quantity, draft: Passage, scope: Scope) -> Passage | None:
     """The name that a sentence gives with another number than the record: WSET Level 3 for Level 2."""
-    if not said.label or said.kind != "count":
+    if not said.label or said.kind != "count" or _is_in_range(said, scope):
         return None
-    named = [p for p in (*scope.names, *scope.titles) if any(q.label == said.label for q in p.quantities)]
+    named = [p for p in scope.everything if any(q.label == said.label for q in p.quantities)]
     near = {t.stem for t in draft.tokens[max(0, said.begin - _BESIDE) : said.end + _BESIDE] if t.is_word}
     near -= {said.label} | passing_words()
     best = max(named, key=lambda p: len(near & p.content), default=None)
@@ -350,7 +350,10 @@ def _is_all_or_none(said: Quantity, draft: Passage, scope: Scope) -> bool:
 def _is_said_again(said: Quantity, draft: Passage, before: Sequence[Quantity]) -> bool:
     """Whether "all nine" are the nine that the sentence has spoken of already."""
     word = draft.tokens[said.begin - 1].folded if said.begin else ""
-    return word == "all" and any(said.kind == q.kind and said.readings == q.readings for q in before)
+    listed = [float(len(_BETWEEN_NAMES.split(row[0]))) for row in _ROW_OF_NAMES.finditer(draft.text)]
+    return word == "all" and (
+        any(said.kind == q.kind and said.readings == q.readings for q in before) or said.readings[0] in listed
+    )
 
 
 def _told_of(quantity: Quantity, draft: Passage, scope: Scope) -> Iterator[Passage]:

@@ -116,7 +116,8 @@ def _missing(quantity: Quantity, passage: Passage) -> frozenset[str]:
 
 def _is_all_of_a_part(said: Quantity, draft: Passage, known: Quantity, passage: Passage) -> bool:
     """Whether the record says "14 of the 16", and the draft speaks of the 16 alone."""
-    return _is_whole(known, passage) and not _is_whole(said, draft)
+    alone = not _is_whole(said, draft) and not shared_numbers(said, draft, passage)
+    return alone and _is_whole(known, passage)
 
 
 def _is_whole(quantity: Quantity, passage: Passage) -> bool:
@@ -156,6 +157,10 @@ def year_of(quantity: Quantity, passage: Passage) -> tuple[float, ...]:
 
 def _is_of_another_year(said: Quantity, draft: Passage, scope: Scope) -> bool:
     """Whether the record dates what the sentence tells, and otherwise."""
+    said_years = {value for q in draft.quantities if q.kind == "year" for value in q.readings}
+    dates = ({value for q in name.quantities for value in q.readings} for name in scope.names)
+    if len(said_years) > 1 and any(said_years <= years for years in dates):
+        return False  # the entry's own
     telling = draft.content - passing_words()
     like = most_like(draft, scope)
     if like is None or 2 * len(telling & like.content) < len(telling):
@@ -284,7 +289,8 @@ def context_fits(
     if speak_alike(around, others):
         return False
     if said.kind == "count":
-        return bool(said.nouns) or not around.isdisjoint(passage.content)
+        near = bool(said.nouns) or not around.isdisjoint(passage.content)
+        return near or (bool(said.rate) and _surely_tells_the_same(said, draft, passage))
     return len((draft.content & passage.content) - passing_words()) >= 2
 
 

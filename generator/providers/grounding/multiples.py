@@ -154,6 +154,8 @@ def _some_in(row: Sequence[Token], at: int) -> Said | None:
     if some is None or not (place or out_of) or not all(token.is_word for token in between):
         return None
     place = place or out_of + 1
+    if row[place + 1 : place + 2] and row[place + 1].folded == "every":
+        place += 1
     of = read_numeral(row, place + 1, english=True) if place + 1 < len(row) else None
     if of is None or some >= of.readings[0]:
         return None

@@ -54,6 +54,8 @@ _LEVELS: Final = word_set(
     "intermediate master fundamentals architect"
 )
 """Words behind a credential's name, after a dash even, that make it another one."""
+_BEFORE_R: Final = word_set("to in with using and or from of")
+"""Words before the language that has one letter."""
 _LISTED: Final = word_set("and or & a an the")
 _SHORTENED: Final = word_set("cert dip dept uni govt assoc mgmt exec dev")
 _TO: Final = re.compile(r"([a-z])2([a-z])")
@@ -173,14 +175,9 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
         return all(_is_supported(word, scope) for word in words_)
     if words_ and all(word.folded in scope.folded for word in words_):
         together = {root(word.folded) for word in words_}
-        if term.key not in credentials() or any(
-            together <= {token.stem for token in p.tokens} for p in scope.everything
-        ):
+        if term.key not in credentials() or any(together <= part.stems for part in scope.within or (scope,)):
             return True
     if term.key in scope.keys:
-        return True
-    short = len(words_) == 1 and _is_short(words_[0]) and term.key not in credentials()
-    if short and scope.has_initials(words_[0].folded):
         return True
     if len(words_) > 1 and words_[0].folded in _PLAIN and has_term(None, words_[1:], scope):
         return True
@@ -336,6 +333,8 @@ def _is_shaped(word: Word, row: Sequence[Word]) -> bool:
 
 def _is_capitalised(row: Sequence[Word], at: int, run: list[int]) -> bool:
     word = row[at]
+    if word.text == "R" and at and word.gap == " ":
+        return row[at - 1].folded in _BEFORE_R
     if not word.text[0].isupper() or len(word.text) == 1 or re.match(r"I['’]", word.text):
         return False
     if at == 0 or _SENTENCE_START.search(word.gap):

@@ -49,6 +49,7 @@ _SUPPOSED: Final = re.compile(
     r"|i (?:find|found) (?:\w+ )?(?:inspiring|exciting|appealing|impressive|attractive|fascinating)"
     r"|i expect to|(?:learn|pick) (?:it|them|that) (?:up|fast|quickly|soon)"
     r"|kind of \w+ i (?:know|like|love|enjoy|want)"
+    r"|not (?:yet )?(?:on|in|part of) my"
     r"|i know only|only (?:from|as a|a little)|i do not|i don['’]t|not yet)\b",
     re.IGNORECASE,
 )

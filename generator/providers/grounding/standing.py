@@ -6,6 +6,7 @@ The title's noun must be one of the person's, its rank must belong to that same 
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from generator.providers.grounding.counted import COLLECTIVES
@@ -75,9 +76,10 @@ def _is_since(draft: Passage, title: Title) -> bool:
     """Whether a line begins with a title and the time or place it was held: "Team leader since 2023"."""
     row, length = draft.tokens, len(title.text.split())
     after = row[length].folded if len(row) > length else ""
-    if after in ("on", "in") and (draft.levels[0] or any(q.begin < length for q in draft.quantities)):
+    told = draft.levels[0] and not _is_formal(title)
+    if after in ("on", "in") and (told or any(q.begin < length for q in draft.quantities)):
         return False  # "lead clinics in", "supervise two apprentices on"
-    if after in ("of", "at", "to", "for", "on", "in"):
+    if after in ("of", "at", "to", "for", "on", "in", "responsible"):
         return length <= _LONGEST_TITLE and not row[0].folded.endswith("ed")
     from_then_on = after == "from" and any(
         q.kind == "year" and q.begin == length + 1 for q in draft.quantities
@@ -107,11 +109,30 @@ def _is_held(said: Title, scope: Scope) -> bool:
         return True
     if said.nouns <= _LEADS and not said.ranks:
         return any(LEAD in passage.levels for passage in scope.passages)
+    if _is_formal(said):
+        return False
     return not said.ranks and all(
-        (noun.rstrip("s") in _SHOWN_BY_DOING and not synonyms(root(noun)).isdisjoint(scope.stems))
+        (noun.rstrip("s") in _SHOWN_BY_DOING and _is_done(noun, scope))
         or (noun not in LEADERS and any(root(noun) in held.others for held in scope.held))
         for noun in said.nouns
     )
+
+
+def _is_done(noun: str, scope: Scope) -> bool:
+    """Whether the record tells of the work that makes one what a noun says, and not of others who are it."""
+    wanted = synonyms(root(noun))
+    return any(
+        token.stem in wanted and (token.folded not in title_rows() or not after.text[:1].isupper())
+        for passage in scope.everything
+        if not wanted.isdisjoint(passage.content)
+        for token, after in pairwise((*passage.tokens, passage.tokens[0]._replace(text=".")))
+    ) or any(noun.rstrip("s") in title.lowered for title in scope.titles)
+
+
+def _is_formal(title: Title) -> bool:
+    """Whether a title is written as one, with capitals."""
+    written = title.text.split()
+    return len(written) > 1 and all(word[0].isupper() for word in written)
 
 
 def _stands_in(said: Title, scope: Scope) -> bool:

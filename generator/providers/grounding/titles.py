@@ -25,6 +25,8 @@ LEADERS: Final = word_set("manager leader lead head director supervisor captain 
 _NOT_INTRODUCED: Final = word_set("well such same known far long soon much many trained studied")
 _NOUNS_BEFORE: Final = word_set("role position title job post")
 _ARTICLES: Final = word_set("a an the their its one of our")
+_OF_OTHERS: Final = word_set("of with by from alongside under to")
+"""Words before "a senior analyst" who is not the person."""
 _STOOD_IN: Final = word_set("acted acting stood covered covering filled deputised deputized stepped")
 _ALREADY_ACTING: Final = word_set("acting interim relief deputy")
 _LONGEST: Final = 10
@@ -138,7 +140,8 @@ def titles_in(row: Sequence[Token], *, loosely: bool = False) -> Iterator[tuple[
     if loosely and (title := read_title(row, past_articles(row, 0))):
         yield title, 0
     for at in range(len(row)):
-        if introduces(row, at) or (loosely and row[at].folded == "a"):
+        others = at > 0 and row[at - 1].folded in _OF_OTHERS
+        if introduces(row, at) or (loosely and row[at].folded == "a" and not others):
             begin = past_articles(row, at + 1)
             if title := read_title(row, begin):
                 stood_in = title.lesser.isdisjoint(_ALREADY_ACTING) and any(

@@ -122,7 +122,8 @@ SMALL_WORDS: Final = (
     word_set(" ".join(line[3:] for line in lines_of("stop_words")))
     | word_set(
         "without within per via versus vs including covering serving worth plus using across toward "
-        "alongside besides despite throughout amid among following regarding concerning onto upon ahead"
+        "alongside besides despite throughout amid among thanks following regarding concerning onto upon "
+        "ahead"
     )
 ) - word_set("per-cent")
 

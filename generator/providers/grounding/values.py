@@ -3,9 +3,10 @@
 import math
 from typing import Final
 
+from generator.providers.grounding.numerals import read_numeral
 from generator.providers.grounding.quantities import Quantity
-from generator.providers.grounding.tokens import root
-from generator.providers.grounding.units import SPANS, YEAR
+from generator.providers.grounding.tokens import root, tokens
+from generator.providers.grounding.units import YEAR
 from generator.providers.wordlists import word_set
 
 ROUND: Final = 0.05
@@ -27,11 +28,19 @@ _SAME: Final = 0.003
 _EXACT: Final = 1e-9
 _THIRDS: Final = 0.7
 """Percentage points by which a third and two thirds are commonly rounded."""
-_UNITS_OF_TIME: Final = tuple(sorted({*SPANS.values()}))
 _UNDER: Final = 0.7
 """The share of itself that "under" a number must at least be."""
 _SOME_IN: Final = 2.5
 """Percentage points by which "four in ten" is rounded."""
+_OF_MONEY: Final = frozenset(
+    map(
+        root,
+        word_set(
+            "crowns pounds euros dollars revenue sales turnover budget savings costs income profit debt "
+            "donations grants"
+        ),
+    )
+)
 _CROWNS: Final = word_set("sek nok dkk czk kr")
 _SPAN_TOLERANCE: Final = 0.03
 """Twelve months are a year and four weeks are a month, as people count."""
@@ -62,6 +71,8 @@ def _in_kind(known: Quantity, said: Quantity) -> tuple[float, ...]:
         return tuple(100 * (value - 1) for value in known.readings)
     if pair == ("span", "ordinal"):
         return tuple(value * YEAR for value in known.readings)
+    if pair == ("count", "money") and said.nouns and _OF_MONEY.isdisjoint(said.nouns):
+        return ()
     if pair in _CLOSE_KINDS:
         return known.readings
     if said.kind == "count" and not said.nouns:
@@ -72,7 +83,8 @@ def _in_kind(known: Quantity, said: Quantity) -> tuple[float, ...]:
 def _bare(known: Quantity) -> tuple[float, ...]:
     """The record's number without its unit, which a draft may leave out: "aged 19 to 81"."""
     if known.kind == "span":
-        return tuple(value / unit for value in known.readings for unit in _UNITS_OF_TIME)
+        numeral = read_numeral(tokens(known.text), 0, english=True)
+        return numeral.readings if numeral else ()
     return known.readings if known.kind in ("year", "percent") else ()
 
 
