@@ -164,15 +164,14 @@ def _shares_an_amount(draft: Passage, passage: Passage, said: Quantity | None = 
 
 
 def _is_one_unit(quantity: Quantity, draft: Passage, scope: Scope) -> bool:
-    """Whether twelve months are the year that the record's sentence speaks of."""
+    """Whether twelve months are the year that the record's sentence speaks of, or one month the first."""
     if quantity.kind != "span":
         return False
     telling = draft.content - passing_words()
+    by_itself = quantity.text.split()[0].casefold() in ("one", "1")
+    articles = ("a", "one", "first") if by_itself else ("a", "one")
     return any(
-        (
-            first.folded in ("a", "one", "first")
-            and same_length(quantity.readings[0], SPANS.get(second.folded, 0.0))
-        )
+        first.folded in articles and same_length(quantity.readings[0], SPANS.get(second.folded, 0.0))
         for passage in scope.passages
         if telling & passage.content
         for first, second in pairwise(passage.tokens)

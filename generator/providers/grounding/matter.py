@@ -50,6 +50,7 @@ _NEAR_NOUN: Final = 4
 _NEAR_YEAR: Final = 8
 """Words between a number and the year it is of, at most."""
 _OF_TIMES: Final = (["of", "the", "time"], ["at", "a", "time"])
+_UNITS: Final = frozenset(map(root, word_set("hour hours day days week weeks month months year years")))
 _SURELY: Final = 3
 _SURELY_THE_SAME: Final = 2
 """Other numbers in common that leave no doubt, whatever the words."""
@@ -188,6 +189,9 @@ def _counted_alike(said: Quantity, draft: Passage, known: Quantity, passage: Pas
     if said.label or known.label:
         before = passage.tokens[known.begin - 1].stem if known.begin else ""
         return said.label in (known.label, before) or bool({*said.nouns} & {*known.nouns})
+    times, other_times = _UNITS & {*said.nouns}, _UNITS & {*known.nouns}
+    if times and other_times and times.isdisjoint(other_times):
+        return False  # bed days are no bed weeks
     nouns, others = _telling(said.nouns), _telling(known.nouns)
     if not nouns or not others:
         return True
@@ -347,10 +351,7 @@ def _context(said: Quantity, draft: Passage, scope: Scope) -> frozenset[str]:
     part = draft.parts[said.begin]
     nouns = {*said.nouns}
     around = draft.contents[part] - passing_words() - scope.company_stems
-    shouted = {
-        token.stem: token.folded for token in draft.tokens if len(token.text) > 1 and token.text.isupper()
-    }
-    around -= {stem for stem in around & shouted.keys() if scope.has_initials(shouted[stem])}
+    around -= {stem for stem, letters in draft.acronyms if stem in around and scope.has_initials(letters)}
     if [token.folded for token in draft.tokens[said.end : said.end + 3]] in _OF_TIMES:
         around -= {_TIME}
     return around - nouns if said.kind == "count" else around

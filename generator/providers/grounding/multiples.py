@@ -50,6 +50,7 @@ _PARTS: Final = {
 _MOST_IN: Final = 20
 """One in more than so many is no share that anybody says like this."""
 _SOME: Final = counted("one two three four five six seven eight nine", 1)
+_TENTHS: Final = (10.0, 100.0)
 _SHARES_OF: Final = (3.0, 4.0, 5.0, 10.0, 100.0)
 _BEFORE_A_PART: Final = word_set("by to than nearly almost about over roughly around")
 
@@ -79,7 +80,7 @@ def read_multiple(row: Sequence[Token], at: int) -> Said | None:
     """A number that a word says by itself: doubled, twice, half of, a third, halved."""
     token = row[at]
     if not token.is_word:
-        return None
+        return _some_in(row, at) if token.readings and not token.suffix else None
     word, after = token.folded, row[at + 1].folded if at + 1 < len(row) else ""
     before = row[at - 1].folded if at else ""
     if word in _MULTIPLES:
@@ -146,7 +147,7 @@ def _is_rank(row: Sequence[Token], at: int) -> bool:
 
 def _some_in(row: Sequence[Token], at: int) -> Said | None:
     """The share in "one in three tickets" and "nine in ten"; not in "one in three weeks"."""
-    some = _SOME.get(row[at].folded)
+    some = row[at].readings[0] if row[at].readings else _SOME.get(row[at].folded)
     near = range(at + 1, min(at + 4, len(row)))
     place = next((i for i in near if row[i].folded == "in"), 0)
     out_of = next((i for i in near if [t.folded for t in row[i : i + 2]] == ["out", "of"]), 0)
@@ -157,8 +158,12 @@ def _some_in(row: Sequence[Token], at: int) -> Said | None:
     if row[place + 1 : place + 2] and row[place + 1].folded == "every":
         place += 1
     of = read_numeral(row, place + 1, english=True) if place + 1 < len(row) else None
-    if of is None or some >= of.readings[0]:
-        return None
+    if (
+        of is None
+        or some >= of.readings[0]
+        or (row[at].readings and (of.readings[0] not in _TENTHS or some % 1))
+    ):
+        return None  # "4 out of 5" in digits may be a rating
     end = place + 1 + of.length
     what = row[end].folded if end < len(row) else ""
     is_share = of.readings[0] in _SHARES_OF or (some == 1 and of.readings[0] <= _MOST_IN)

@@ -15,7 +15,7 @@ from generator.providers.grounding.kinds import weak_words
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.titles import title_rows
-from generator.providers.grounding.tokens import root
+from generator.providers.grounding.tokens import Token, root
 from generator.providers.grounding.units import SMALL_WORDS
 from generator.providers.grounding.vocabulary import credentials, implied, lexicon, ordinary
 from generator.providers.lexicon import key_of_spelling
@@ -36,7 +36,7 @@ _QUOTED: Final = re.compile(r"„[^“”]*[“”]|“[^”]*”|«[^»]*»")
 """What is quoted may be in a language of its own."""
 _OF_INSTITUTIONS: Final = word_set(
     "university college institute academy school hospital infirmary clinic bank foundation trust polytechnic "
-    "museum ministry universitat hochschule universite universidad"
+    "museum ministry lycee gymnasium universitat hochschule universite universidad"
 )
 """Words that make of ordinary ones a name: all of it must be in the record, in that order."""
 _WHO_STUDY: Final = word_set(
@@ -386,11 +386,22 @@ def _is_short(word: Word) -> bool:
     return word.text.isupper() or word.text[:-1].isupper()
 
 
+def _capitals(token: Token) -> str:
+    """The letters that stand for a word: PlayStation has two."""
+    return "".join(filter(str.isupper, token.text)).lower() or token.folded[:1]
+
+
+def is_numbered(word: Word, scope: Scope) -> bool:
+    """Whether letters and a number stand for words of the record: Y10, PS5."""
+    found = _NUMBERED.fullmatch(word.folded)
+    return found is not None and _is_numbered(found[1], float(found[2]), scope)
+
+
 def _is_numbered(letters: str, number: float, scope: Scope) -> bool:
     """Whether letters and a number stand for words of the record: Y10 for Year 10, p95 for a percentile."""
     return any(
         (letters == "p" and quantity.kind == "ordinal" and _PERCENTILE in quantity.nouns)
-        or "".join(t.folded[:1] for t in passage.tokens[: quantity.begin])[-len(letters) :] == letters
+        or "".join(map(_capitals, passage.tokens[: quantity.begin]))[-len(letters) :] == letters
         for passage, quantity in scope.quantities
         if number in quantity.readings
     )
@@ -404,7 +415,7 @@ def _is_supported(word: Word, scope: Scope) -> bool:
         return True
     if _is_short(word) and scope.has_initials(folded):
         return True
-    if (numbered := _NUMBERED.fullmatch(folded)) and _is_numbered(numbered[1], float(numbered[2]), scope):
+    if is_numbered(word, scope):
         return True
     if not _same_country().get(folded, _NOBODY).isdisjoint(scope.folded):
         return True

@@ -72,6 +72,11 @@ class Passage:
         )
 
     @cached_property
+    def acronyms(self) -> tuple[tuple[str, str], ...]:
+        """Stem and letters of what is written in capitals."""
+        return tuple((t.stem, t.folded) for t in self.tokens if len(t.text) > 1 and t.text.isupper())
+
+    @cached_property
     def parts(self) -> tuple[int, ...]:
         """For each token, which part of the sentence it stands in."""
         found, part = [], 0

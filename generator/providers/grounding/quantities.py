@@ -48,7 +48,7 @@ _BEGIN_NUMBERS: Final = _TELL_NUMBERS | word_set("a an one")
 _ROW_SIGNS: Final = frozenset(("-", "–", "—", "to", "and", "or", ",", ", and", ", or", "&"))
 _RANGE_SIGNS: Final = frozenset(("-", "–", "—", "to", "and", "or"))
 _PERCENT: Final = word_set("% percent pct percentage prozent procent procento porcento %p pp")
-_HOURS: Final = word_set("hours minutes")
+_HOURS: Final = word_set("hours minutes months weeks years")
 _KINDS_OF_DAYS: Final = word_set("working business calendar consecutive full whole")
 _SQUARE: Final = word_set("square sq")
 _SIDES: Final = {"metre": word_set("metre metres meter meters m"), "foot": word_set("foot feet ft")}
@@ -173,11 +173,13 @@ def _with_unit(
     if name in ("us", "canadian", "australian") and following == "dollars":
         return _found(row, at, unit_at + 2, readings, "money", bound=bound)
     if (name in _KINDS_OF_DAYS and following in SPANS) or (
-        unit and unit.is_word and name not in SMALL_WORDS and following in _HOURS
+        unit and unit.is_word and name not in SMALL_WORDS | NUMERALS and following in _HOURS
     ):
         return _found(
             row, at, unit_at + 2, tuple(v * SPANS[following] for v in readings), "span", bound=bound
         )
+    if name in ("year", "years") and following == "old":
+        return _found(row, at, unit_at + 2, readings, "count", bound=bound)
     if hyphen and name == "year" and following in ("-", "‑") and row[unit_at + 2].folded.startswith("old"):
         return _found(row, at, unit_at + 3, readings, "count", bound=bound)
     if name == "second" and not hyphen and following in ("-", "‑"):
@@ -218,6 +220,8 @@ def _found(
         first -= 1
     after = end < len(row) and row[end].text == "+"
     last = end + 1 if after else end
+    if [token.folded for token in row[end : end + 2]] == ["at", "most"]:
+        bound = "most"
     found_bound = bound or ("least" if after else bound_before(row, first))
     nouns, rate = nouns_of(row, last, countable=kind == "count")
     label = label_of(row, begin) if kind in ("count", "ordinal") else ()
@@ -271,13 +275,21 @@ def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantit
     """A range's first number and the second of "from 31 a month to four" have their unit from the other."""
     read: list[Quantity] = []
     for at, quantity in enumerate(found):
+        if read and _goes_into_detail(row, read[-1], quantity):
+            whole = read.pop()
+            length = (whole.readings[0] + quantity.readings[0],)
+            read.append(
+                replace(whole, readings=length, end=quantity.end, text=f"{whole.text} {quantity.text}")
+            )
+            continue
         if quantity.nouns[:1] == (_POINT,) and any(other.kind == "percent" for other in found):
             quantity = replace(quantity, kind="percent", nouns=quantity.nouns[1:])
         if quantity.kind == "count" and not quantity.nouns:
             before, after = _before(row, read, quantity), found[at + 1] if at + 1 < len(found) else None
             following = row[quantity.end].folded if quantity.end < len(row) else ""
             bracketed = row[quantity.begin - 1].text == "(" and following not in ("of", "out")
-            if before and bracketed and before.kind in _MEASURED:
+            ranges = after is not None and after.kind != "year" and _ranges_to(row, quantity, after)
+            if before and bracketed and before.kind in _MEASURED and not ranges:
                 quantity = _like(quantity, before, row)
             elif before and before.label and _between(row, before, quantity) in _ROW_SIGNS:
                 quantity = replace(quantity, label=before.label, nouns=before.nouns)
@@ -295,6 +307,16 @@ def _shared(found: Sequence[Quantity], row: Sequence[Token]) -> Iterator[Quantit
                 quantity = replace(quantity, nouns=heading)
         read.append(quantity)
     return iter(read)
+
+
+def _goes_into_detail(row: Sequence[Token], before: Quantity, quantity: Quantity) -> bool:
+    """Whether a time is the rest of the one before it: "1 hour 50 minutes"."""
+    return (
+        before.kind == quantity.kind == "span"
+        and quantity.begin - before.end <= 1
+        and _between(row, before, quantity) in ("", "and")
+        and quantity.readings[0] < _factor(before, row)
+    )
 
 
 def _before(row: Sequence[Token], read: Sequence[Quantity], quantity: Quantity) -> Quantity | None:

@@ -9,7 +9,7 @@ from generator.providers.grounding.deeds import future_from
 from generator.providers.grounding.evidence import Record, Scope
 from generator.providers.grounding.figures import unsupported_figures
 from generator.providers.grounding.kinds import alike, passing_words, synonyms, weak_words
-from generator.providers.grounding.names import MAKERS, has_term, unsupported_names
+from generator.providers.grounding.names import MAKERS, has_term, is_numbered, unsupported_names
 from generator.providers.grounding.passage import Passage
 from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.tokens import root
@@ -29,9 +29,10 @@ def unsupported_skill(item: str, record: Record) -> str | None:
     """Why an item may not stand in the list of skills; ``None`` if it may."""
     whole = Setting(record, record.whole, "summary")
     said = Passage(item)
-    for find in (overstated_languages, unsupported_figures):
-        if reason := next(find(said, whole), None):
-            return reason
+    if reason := next(overstated_languages(said, whole), None):
+        return reason
+    if any(c.isdigit() for c in item) and (reason := next(unsupported_figures(said, whole), None)):
+        return reason
     pieces = [_IN_BRACKETS.sub("", item), *_IN_BRACKETS.findall(item)]
     for piece in (part for whole in pieces for part in re.split(r"[,;|]|\s/\s", whole) if part.strip()):
         if not _is_shown(piece, record) or _is_only_planned(piece, record.whole):
@@ -61,6 +62,8 @@ def _is_shown(piece: str, record: Record) -> bool:
     if all(word.folded in scope.folded for word in row):
         return True
     if len(row) > _SHORTEST_NAME and "".join(word.folded[0] for word in row) in scope.acronyms:
+        return True
+    if len(row) == 1 and is_numbered(row[0], scope):
         return True
     if len(row) == 1 and row[0].text.isupper() and scope.has_initials(row[0].folded):
         return True

@@ -76,9 +76,10 @@ def _is_since(draft: Passage, title: Title) -> bool:
     """Whether a line begins with a title and the time or place it was held: "Team leader since 2023"."""
     row, length = draft.tokens, len(title.text.split())
     after = row[length].folded if len(row) > length else ""
-    told = draft.levels[0] and not _is_formal(title)
-    if after in ("on", "in") and (told or any(q.begin < length for q in draft.quantities)):
-        return False  # "lead clinics in", "supervise two apprentices on"
+    if "," in title.text or any(q.begin < length for q in draft.quantities):
+        return False  # "four supervisors report to"
+    if after in ("on", "in") and draft.levels[0] and not _is_formal(title):
+        return False  # "lead clinics in"
     if after in ("of", "at", "to", "for", "on", "in", "responsible"):
         return length <= _LONGEST_TITLE and not row[0].folded.endswith("ed")
     from_then_on = after == "from" and any(

@@ -28,7 +28,7 @@ _SAME: Final = 0.003
 _EXACT: Final = 1e-9
 _THIRDS: Final = 0.7
 """Percentage points by which a third and two thirds are commonly rounded."""
-_UNDER: Final = 0.7
+_UNDER: Final = 0.77
 """The share of itself that "under" a number must at least be."""
 _SOME_IN: Final = 2.5
 """Percentage points by which "four in ten" is rounded."""
@@ -69,7 +69,7 @@ def _in_kind(known: Quantity, said: Quantity) -> tuple[float, ...]:
         return tuple(1 + value / 100 for value in known.readings)
     if pair == ("percent", "times"):
         return tuple(100 * (value - 1) for value in known.readings)
-    if pair == ("span", "ordinal"):
+    if pair == ("span", "ordinal") and "year" in said.text:
         return tuple(value * YEAR for value in known.readings)
     if pair == ("count", "money") and said.nouns and _OF_MONEY.isdisjoint(said.nouns):
         return ()
