@@ -6,7 +6,7 @@
 import importlib.util
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar, cast
@@ -56,7 +56,7 @@ class SettingsError(Exception):
     """A variable that cannot be used; the message names it and the fix."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)  # what holds keys is not shown
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the operator chose.
 
@@ -93,9 +93,9 @@ class Settings:
     auth_emulator: str | None = None
     app_check_site_key: str | None = None
     bucket: str | None = None
-    owner_token: str | None = None
+    owner_token: str | None = field(default=None, repr=False)
     app_check_required: bool = False
-    rate_limit_storage: str = "memory://"
+    rate_limit_storage: str = field(default="memory://", repr=False)  # may hold a password
     rate_limit_viewer: str = _DEFAULT_VIEWER
     rate_limit_editor: str = _DEFAULT_EDITOR
     trusted_proxy_hops: int = 0
@@ -106,7 +106,7 @@ class Settings:
     location: str = "us-central1"
     gemini_model: str = DEFAULT_GEMINI_MODEL
     gemini_base_url: str | None = None
-    openai_api_key: str | None = None
+    openai_api_key: str | None = field(default=None, repr=False)
     openai_model: str = DEFAULT_OPENAI_MODEL
     openai_base_url: str | None = None
     pdf_fallback_fonts: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-// What every part of the page uses: elements, fields, numbers, files.
+// What all parts use: elements, fields, numbers, files.
 
 /** @param {string} id @returns {any} */
 export const $ = (id) => document.getElementById(id);

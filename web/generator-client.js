@@ -108,7 +108,7 @@ export class GeneratorClient {
 		return this.#begin("generate", request, how);
 	}
 
-	/** What the function offers: providers, styles, limits. */
+	/** Providers, styles, limits. */
 	getOptions() {
 		return this.#data("options");
 	}

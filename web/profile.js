@@ -1,4 +1,4 @@
-// The editor's own side: who they are, what a model is told, and what they did.
+// The editor's own side: who they are and what a model is told.
 
 import { NAMES, attempt, blame, button, drawHead, field, h, save as download, say, styleOptions, valuesOf, watch } from "./dom.js";
 

@@ -15,6 +15,7 @@ const NEEDS = {
 const MOST_CALLS = 2;
 const SOON = 0.1; // seconds until a call's step is looked at
 const OFTEN = 1; // seconds between looks at all of them
+const TRUST = 1e4; // milliseconds for which a watch that told something may be silent
 
 const isDone = ({ status }) => status === "completed" || status === "skipped";
 const isFailed = ({ status }) => status === "failed";
@@ -40,13 +41,13 @@ function merged(known, told) {
  * whether to try again is for a person to say.
  * @param {import("./generator-client.js").GeneratorClient} client @param {string} id
  * @param {Step[]} steps as known so far @param {(steps: Step[]) => void} show is given all news
- * @param {{signal: AbortSignal, watch?: Watch}} how while `watch` tells nothing, the request is looked at */
+ * @param {{signal: AbortSignal, watch?: Watch}} how while `watch` is silent, the request is looked at */
 export async function carryOn(client, id, steps, show, { signal, watch }) {
 	const calls = new Map(); // each call under way → the step it will have been given
 	const over = new AbortController();
 	const until = AbortSignal.any([signal, over.signal]);
 	let ended = () => {};
-	let watched = false;
+	let trusted = 0;
 	let failure;
 
 	const hear = (told) => {
@@ -88,12 +89,14 @@ export async function carryOn(client, id, steps, show, { signal, watch }) {
 
 	async function look(seconds, needed = () => true) {
 		await pause(seconds, until);
-		if (!watched && needed()) hear((await client.getRequest(id, { signal: until })).steps);
+		if (Date.now() < trusted || !needed()) return;
+		if (trusted) trusted = Date.now() + TRUST;
+		hear((await client.getRequest(id, { signal: until })).steps);
 	}
 	const lookOften = () => look(OFTEN).then(lookOften);
 	const ignore = () => {}; // what goes wrong here goes wrong in the calls too
 
-	const unwatch = watch?.(id, (news) => ((watched = true), hear(news)), () => (watched = false));
+	const unwatch = watch?.(id, (news) => ((trusted = Date.now() + TRUST), hear(news)), () => (trusted = 0));
 	lookOften().catch(ignore);
 	await new Promise((resolve) => {
 		ended = () => resolve(undefined);

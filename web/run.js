@@ -6,8 +6,7 @@ import { carryOn } from "./progress.js";
 const STATUS = { pending: "waiting", in_progress: "running", completed: "done", failed: "failed", skipped: "not needed" };
 const MOST_ATTEMPTS = 10;
 
-/** Shows a request and carries it on, unless a failed step waits for its retry. What the server does for it goes on
- * when it is taken off the page. @type {import("page-types").Run} */
+/** Shows a request and carries it on, unless a failed step waits for its retry. @type {import("page-types").Run} */
 export const run = (client, id, known, page) => {
 	/** @type {import("generator-types").Step[]} */
 	let steps = [];

@@ -1,4 +1,4 @@
-// Who is here: by Firebase where that is set up, else the owner by the token that was printed.
+// Who is here: by Firebase where it is set up, else by the owner's printed token.
 
 import { $, attempt, button, field, h, keep, recall, valuesOf } from "./dom.js";
 
@@ -32,7 +32,7 @@ export async function begin({ firebase, signIn }, entered) {
 	try {
 		if (firebase) person = await (await import("./firebase.js")).connect(firebase);
 		possible ||= Boolean(firebase);
-	} catch {} // not behind Firebase Hosting: nobody can sign in here, and progress is asked for
+	} catch {} // not behind Hosting: nobody can sign in here, and progress is asked for
 	await person.follow(enter);
 }
 

@@ -30,6 +30,16 @@ AUTH_HOST = "127.0.0.1:9"  # nobody listens there: every call is answered in its
 PASSWORD = "correct horse"
 
 
+@pytest.fixture(scope="module")
+def firestore_host() -> Iterator[str]:
+    """An emulator of these tests' own: a listener's news must not wait for what other tests left to it."""
+    try:
+        with parts.running_firestore_emulator() as host:
+            yield host
+    except parts.PartMissing as missing:
+        parts.give_up(str(missing))
+
+
 @pytest.fixture
 def cloud(
     firestore_emulator: parts.FirestoreEmulator,
