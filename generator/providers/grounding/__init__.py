@@ -12,7 +12,8 @@ No model is involved and nothing is guessed: the same draft and record give the 
     evidence                                  the record, indexed by entry
     setting                                   whose a sentence's facts are: mine, or the company's
     figures (values, matter, derived,         what is wrong with numbers,
-      experience, rhythms)
+      experience, rhythms, labels,
+      wholes, clocks)
     names, skills, mastery                    with tools, companies, certificates, skills,
     standing, ownership, claims (patterns)    with titles, deeds, prizes,
     relations, belonging                      with ties to the company, with lines of another job

@@ -8,9 +8,10 @@ entry's length from its dates.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Final
 
+from generator.providers.grounding.clocks import wrong_clocks
 from generator.providers.grounding.counted import LABELS
 from generator.providers.grounding.derived import (
     at_another_rate,
@@ -22,6 +23,7 @@ from generator.providers.grounding.derived import (
 from generator.providers.grounding.evidence import Scope
 from generator.providers.grounding.experience import are_other_years, follows_from_dates
 from generator.providers.grounding.kinds import alike, are_anybody, are_staff, passing_words, speak_alike
+from generator.providers.grounding.labels import is_in_a_name, is_named_otherwise, other_name
 from generator.providers.grounding.matter import (
     dated_otherwise,
     is_bare,
@@ -36,25 +38,12 @@ from generator.providers.grounding.setting import Setting
 from generator.providers.grounding.tokens import root
 from generator.providers.grounding.units import SPANS
 from generator.providers.grounding.values import same_length, same_value
+from generator.providers.grounding.wholes import made_whole
 from generator.providers.wordlists import word_set
 
-_ORDINALS: Final = (
-    *("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
-)
 _OTHERS: Final = (root("others"),)
-_CLOCK: Final = re.compile(r"(?<![\w:.,])([0-9]{1,2}):([0-9]{2})(?![\w:])")
-_HALF_OF_THE_DAY: Final = re.compile(r"\b[ap]\.?m\b", re.IGNORECASE)
-_PERCENTILE: Final = root("percentile")
 _ALL: Final = word_set("all every each everyone everybody always")
 _NONE: Final = word_set("none no without never nobody zero")
-_ALL_OF_THEM: Final = re.compile(
-    r"\b(?:all|each|every one) (?:of (?:whom|them|which)|passed|succeeded|completed|qualified)\b|\bboth\b",
-    re.IGNORECASE,
-)
-_SOME_OF: Final = re.compile(
-    r"\b(?:one|some|most|many|several|part|half) of (?:which|whom|them)\b", re.IGNORECASE
-)
-_OF_THEM: Final = ("of whom", "of them", "of which")
 _ABSTRACT: Final = frozenset(
     map(root, word_set("qualities reasons things ways aspects strengths traits values principles"))
 )
@@ -62,49 +51,27 @@ _ABSTRACT: Final = frozenset(
 _PLACES: Final = frozenset(
     map(root, word_set("cities towns countries markets languages offices locations regions places"))
 )
-_THROUGH: Final = frozenset(("to", "-", "–", "—", "through"))
-_LONGEST_ROW: Final = 3
-"""Tokens between the ends of a row, at most: "Year 7 to Year 13"."""
 _ROW_OF_NAMES: Final = re.compile(
     r"[A-Z][\w-]+(?: [A-Z][\w-]+)?(?:, [A-Z][\w-]+(?: [A-Z][\w-]+)?)*,? and [A-Z][\w-]+(?: [A-Z][\w-]+)?"
 )
 _MUCH_ALIKE: Final = 3
 """Telling words in common that make a sentence surely one of the record's."""
-_BESIDE: Final = 5
-"""Tokens beside a number of a name that may be the name's."""
 _BETWEEN_NAMES: Final = re.compile(r",? and |, ")
 
 
 def unsupported_figures(draft: Passage, setting: Setting) -> Iterator[str]:
     """What is wrong with the numbers of a sentence, one reason a number."""
     yield from changed_rhythms(draft, setting)
-    if draft.english and (grown := _all_of_some(draft, setting.scope)):
-        yield grown
-    for clock in _CLOCK.finditer(draft.text):
-        if not _is_told_of_the_clock(clock, setting) and not setting.is_theirs(draft, clock.start()):
-            yield f"“{clock[0]}” is not in {setting.scope.label}."
+    yield from made_whole(draft, setting.scope)
+    yield from wrong_clocks(draft, setting)
     for at, quantity in enumerate(draft.quantities):
-        if _is_idle(quantity, draft) or _is_in_a_name(quantity, draft, setting.scope):
+        if _is_idle(quantity, draft) or is_in_a_name(quantity, draft, setting.scope):
             continue
         if _is_said_again(quantity, draft, draft.quantities[:at]):
             continue
         reason = _unsupported(quantity, draft, setting)
         if reason and not _is_the_postings(quantity, draft, setting):
             yield reason
-
-
-def _is_told_of_the_clock(said: re.Match[str], setting: Setting) -> bool:
-    """Whether the record has a time of the day, or a scale, so written or by twelve hours: 16:00, 4 pm."""
-    hour = int(said[1]) % 12
-    return any(
-        said[0].lstrip("0") in passage.text
-        or (
-            said[2] == "00"
-            and _HALF_OF_THE_DAY.search(passage.text) is not None
-            and any(q.kind == "count" and hour == q.readings[0] % 12 for q in passage.quantities)
-        )
-        for passage in setting.scope.passages
-    )
 
 
 def _of_another_sentence(said: Quantity, draft: Passage, passage: Passage, scope: Scope) -> str | None:
@@ -151,15 +118,9 @@ def _is_had(quantity: Quantity, draft: Passage, scope: Scope) -> bool:
     )
 
 
-def _shares_a_number(said: Quantity, draft: Passage, passage: Passage) -> bool:
+def _shares_a_number(said: Quantity, draft: Passage, passage: Passage, *, years: bool = True) -> bool:
     """Whether a sentence of the record has another number of the draft's."""
-    others = [quantity for quantity in draft.quantities if quantity is not said]
-    return any(same_value(quantity, known) for quantity in others for known in passage.quantities)
-
-
-def _shares_an_amount(draft: Passage, passage: Passage, said: Quantity | None = None) -> bool:
-    """Whether a sentence of the record has a number of the draft's, other than one, that is no year."""
-    others = [quantity for quantity in draft.quantities if quantity is not said and quantity.kind != "year"]
+    others = [q for q in draft.quantities if q is not said and (years or q.kind != "year")]
     return any(same_value(quantity, known) for quantity in others for known in passage.quantities)
 
 
@@ -175,35 +136,6 @@ def _is_one_unit(quantity: Quantity, draft: Passage, scope: Scope) -> bool:
         for passage in scope.passages
         if telling & passage.content
         for first, second in pairwise(passage.tokens)
-    )
-
-
-def _is_percentile(quantity: Quantity, scope: Scope) -> bool:
-    """Whether an ordinal is the record's "p95" written out."""
-    return (
-        quantity.kind == "ordinal"
-        and _PERCENTILE in quantity.nouns
-        and f"p{quantity.readings[0]:.0f}" in scope.folded
-    )
-
-
-def _is_written_short(quantity: Quantity, scope: Scope) -> bool:
-    """Whether the record has a label and its number as one word, or in words: v3, the second year."""
-    if not quantity.label:
-        return False
-    number = int(quantity.readings[0])
-    ordinal = _ORDINALS[number] if number < len(_ORDINALS) else ""
-    return f"{quantity.label[0]}{number}" in scope.folded or (
-        ordinal != "" and re.search(rf" {ordinal} (?:- )?{quantity.label}", scope.wording) is not None
-    )
-
-
-def _is_in_a_name(quantity: Quantity, draft: Passage, scope: Scope) -> bool:
-    """Whether a number is of a longer form of a name that the record has without any: "COVID-19"."""
-    if not quantity.label or draft.tokens[quantity.begin - 1].text != "-":
-        return False
-    return quantity.label in scope.stems - LABELS and all(
-        known.label != quantity.label for _, known in scope.quantities
     )
 
 
@@ -240,86 +172,6 @@ def _are_listed(said: Quantity, draft: Passage, scope: Scope) -> bool:
         for row in _ROW_OF_NAMES.finditer(passage.text)
     )
     return any(len(_BETWEEN_NAMES.split(row)) == said.readings[0] for row in rows)
-
-
-def _all_of_some(draft: Passage, scope: Scope) -> str | None:
-    """Why "all of whom" is wrong: of the same number the record speaks of some."""
-    if not _ALL_OF_THEM.search(draft.text) and not any(_says_all(q, draft) for q in draft.quantities):
-        return None
-    if any(
-        _says_all(known, passage) and any(same_value(q, known) for q in draft.quantities)
-        for passage, known in scope.quantities
-    ):
-        return None  # the record says so too
-    for passage in scope.passages:
-        some = _SOME_OF.search(passage.text)
-        if some and not _SOME_OF.search(draft.text) and _shares_an_amount(draft, passage):
-            return f"{scope.label[:1].upper()}{scope.label[1:]} says “{some[0]}”, not all."
-        for part, whole in pairwise(passage.quantities):
-            between = [t.folded for t in passage.tokens[part.end : whole.begin]]
-            if (
-                between[:1] == ["of"]
-                and len(between) <= _LONGEST_ROW + 1
-                and any(_says_all(q, draft) and same_value(q, whole) for q in draft.quantities)
-            ):
-                return f"{scope.label[:1].upper()}{scope.label[1:]} says that it was “{part.text}”, not all."
-        for whole, part in combinations(passage.quantities, 2):
-            behind = " ".join(t.folded for t in passage.tokens[part.end : part.end + 2])
-            before = " ".join(t.folded for t in passage.tokens[part.begin - 2 : part.begin])
-            if (
-                not {behind, before} & {*_OF_THEM}
-                or part.kind != "count"
-                or part.readings[0] >= whole.readings[0]
-            ):
-                continue
-            said = [q.readings for q in draft.quantities if q.kind == "count"]
-            if whole.readings in said and part.readings not in said:
-                return f"{scope.label[:1].upper()}{scope.label[1:]} says that it was “{part.text}”, not all."
-    return None
-
-
-def _of_another_name(said: Quantity, draft: Passage, scope: Scope) -> Passage | None:
-    """The name that a sentence gives with another number than the record: WSET Level 3 for Level 2."""
-    if not said.label or said.kind != "count" or _is_in_range(said, scope):
-        return None
-    named = [p for p in scope.everything if any(q.label == said.label for q in p.quantities)]
-    near = {t.stem for t in draft.tokens[max(0, said.begin - _BESIDE) : said.end + _BESIDE] if t.is_word}
-    near -= {said.label} | passing_words()
-    best = max(named, key=lambda p: len(near & p.content), default=None)
-    if best is None or not near & best.content:
-        return None
-    right = [
-        p
-        for p in scope.everything
-        if any(q.label == said.label and same_value(said, q) for q in p.quantities)
-    ]
-    if any(id(p) in scope.named and p.content - {said.label} <= near for p in right):
-        return None
-    alike_at_most = max((len(near & p.content) for p in right), default=0)
-    return best if alike_at_most < len(near & best.content) else None
-
-
-def _is_in_range(said: Quantity, scope: Scope) -> bool:
-    """Whether a number lies in a row that the record gives the ends of: Year 10 of "Years 9 to 11"."""
-    if not said.label or said.kind != "count":
-        return False
-    return any(
-        first.label == second.label == said.label
-        and passage.tokens[first.end : second.begin][:1]
-        and passage.tokens[second.begin - 1].text in _THROUGH
-        and second.begin - first.end <= _LONGEST_ROW
-        and first.readings[0] <= said.readings[0] <= second.readings[0]
-        for passage in scope.everything
-        for first, second in pairwise(passage.quantities)
-    )
-
-
-def _says_all(quantity: Quantity, draft: Passage) -> bool:
-    """Whether a number is of all there were: "all 112", "all of the 14"."""
-    before = [t.folded for t in draft.tokens[max(0, quantity.begin - 3) : quantity.begin]]
-    while before and before[-1] in ("the", "of", "my", "our", "these", "those"):
-        before.pop()
-    return before[-1:] == ["all"]
 
 
 def _sums_up(said: Quantity, total: Quantity, draft: Passage) -> bool:
@@ -364,7 +216,7 @@ def _told_of(quantity: Quantity, draft: Passage, scope: Scope) -> Iterator[Passa
         for passage in scope.passages
         if 2 * len(telling & passage.content) >= most
         or _surely_alike(telling, passage)
-        or _shares_an_amount(draft, passage, quantity)
+        or _shares_a_number(quantity, draft, passage, years=False)
     )
 
 
@@ -387,7 +239,7 @@ def _is_the_postings(quantity: Quantity, draft: Passage, setting: Setting) -> bo
 def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | None:
     scope, record = setting.scope, setting.record
     near: Quantity | None = None
-    if other := _of_another_name(quantity, draft, scope):
+    if other := other_name(quantity, draft, scope):
         return f"“{quantity.text}” is not what {scope.label} says: “{other.text}”."
     bare = is_bare(quantity, draft, scope)
     anchored = bare and any(_shares_a_number(quantity, draft, passage) for passage in scope.passages)
@@ -408,7 +260,7 @@ def _unsupported(quantity: Quantity, draft: Passage, setting: Setting) -> str | 
         near = near or known
     if _is_one_unit(quantity, draft, scope):
         return None
-    if _is_percentile(quantity, scope) or _is_in_range(quantity, scope) or _is_written_short(quantity, scope):
+    if is_named_otherwise(quantity, scope):
         return None
     if counts_others(quantity, draft) and _is_had(
         replace(quantity, readings=(quantity.readings[0] + 1,)), draft, scope
