@@ -44,7 +44,7 @@ class _Claim(NamedTuple):
 def _claims() -> tuple[_Claim, ...]:
     found = []
     for line in lines_of("claims"):
-        pattern, _, needs = line.partition("<=")
+        pattern, _, needs = line.partition(" <=")
         found.append(_Claim(re.compile(pattern.strip(), re.IGNORECASE), tuple(needs.split())))
     return tuple(found)
 
@@ -123,13 +123,10 @@ def fold_all(text: str) -> str:
 
 def overstated_languages(draft: Passage, setting: Setting) -> Iterator[str]:
     """What is wrong with "fluent in German" where the record says less of it."""
-    if setting.is_theirs(draft, 0):
+    languages = {fold(entry.title): entry for entry in setting.record.entries if entry.type == "language"}
+    if languages.keys().isdisjoint(token.folded for token in draft.tokens) or setting.is_theirs(draft, 0):
         return
-    spoken = {
-        fold(entry.title): _level(entry.role or "")
-        for entry in setting.record.entries
-        if entry.type == "language"
-    }
+    spoken = {name: _level(entry.role or "") for name, entry in languages.items()}
     said = _LEVELS["fluent"] if _ALL_FLUENT.search(draft.text) else 0
     for at, token in enumerate(draft.tokens):
         if token.folded in _SPOKEN or (said and token.folded in _LEVELS):

@@ -13,7 +13,7 @@ _HALF_OF_THE_DAY: Final = re.compile(r"\b[ap]\.?m\b", re.IGNORECASE)
 
 def wrong_clocks(draft: Passage, setting: Setting) -> Iterator[str]:
     """What is wrong with the times of the day in a sentence."""
-    for clock in _CLOCK.finditer(draft.text):
+    for clock in _CLOCK.finditer(draft.text) if ":" in draft.text else ():
         if not _is_told(clock, setting) and not setting.is_theirs(draft, clock.start()):
             yield f"“{clock[0]}” is not in {setting.scope.label}."
 

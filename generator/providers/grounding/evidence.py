@@ -13,7 +13,6 @@ from typing import Final, TypeVar
 from generator.model import ExperienceEntry
 from generator.providers.base import Brief
 from generator.providers.dates import display, display_end
-from generator.providers.grounding.deeds import future_from
 from generator.providers.grounding.passage import Passage, read_passages
 from generator.providers.grounding.quantities import Quantity
 from generator.providers.grounding.titles import Title, titles_in
@@ -121,9 +120,8 @@ class Scope:
         plans: dict[str, Passage] = {}
         done: set[str] = set()
         for passage in self.everything:
-            begin = future_from(passage.lowered)
             for token in passage.tokens:
-                if token.start >= begin:
+                if token.start >= passage.to_come:
                     plans[token.stem] = passage
                 else:
                     done.add(token.stem)
@@ -298,7 +296,7 @@ class Record:
             for found in _ASKED_FOR:
                 getattr(scope, found)
             for passage in scope.everything:
-                _ = passage.content
+                _ = passage.content, passage.to_come
 
     def read(self, text: str) -> tuple[Passage, ...]:
         """The sentences of a draft's text, read once however often they are checked."""

@@ -200,9 +200,10 @@ def _is_all_or_none(said: Quantity, draft: Passage, scope: Scope) -> bool:
 
 def _is_said_again(said: Quantity, draft: Passage, before: Sequence[Quantity]) -> bool:
     """Whether "all nine" are the nine that the sentence has spoken of already."""
-    word = draft.tokens[said.begin - 1].folded if said.begin else ""
+    if not said.begin or draft.tokens[said.begin - 1].folded != "all":
+        return False
     listed = [float(len(_BETWEEN_NAMES.split(row[0]))) for row in _ROW_OF_NAMES.finditer(draft.text)]
-    return word == "all" and (
+    return (
         any(said.kind == q.kind and said.readings == q.readings for q in before) or said.readings[0] in listed
     )
 

@@ -381,8 +381,9 @@ def is_bare(said: Quantity, draft: Passage, scope: Scope) -> bool:
     """Whether nothing near a number tells what it is of, so that other numbers must: "now it is 2"."""
     following = draft.tokens[said.end] if said.end < len(draft.tokens) else None
     alone = not said.nouns or following is None or following.text in ".;,!?)"
-    told = _context(said, draft, scope) and not end_of(said, draft)
-    return said.kind == "count" and alone and not told
+    if said.kind != "count" or not alone:
+        return False
+    return not _context(said, draft, scope) or end_of(said, draft) != ""
 
 
 def most_like(draft: Passage, scope: Scope) -> Passage | None:

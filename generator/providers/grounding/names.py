@@ -69,7 +69,9 @@ _ROMAN: Final = re.compile(r"[IVX]+")
 def unsupported_names(draft: Passage, setting: Setting) -> Iterator[str]:
     """What is wrong with the names of a sentence, one reason a name."""
     row = draft.words
-    linked = [(m.start(), m.end()) for m in _LINK.finditer(draft.text) if _is_link(m[0])]
+    may_link = "@" in draft.text or "." in draft.text[:-1]
+    links = _LINK.finditer(draft.text) if may_link else ()
+    linked = [(m.start(), m.end()) for m in links if _is_link(m[0])]
     for begin, end in linked:
         if not _known_link(draft.text[begin:end], setting):
             yield f"“{draft.text[begin:end]}” is an address that the record does not have."

@@ -49,6 +49,8 @@ _OF_A_PLAN: Final = re.compile(
     r"|await\w+|pending|future|toward\w*|soon|yet)\b",
     re.IGNORECASE,
 )
+_SHORT: Final = 2
+"""Letters of an abbreviation that may stand for anything."""
 _ENOUGH: Final = 2
 """Words of a sentence that the record has in one plan and nowhere else: they give it away."""
 _IS_ALONE: Final = word_set("alone sole solely singlehandedly singlehanded myself")
@@ -62,7 +64,8 @@ def grown_deeds(draft: Passage, setting: Setting) -> Iterator[str]:
     levels = draft.levels
     yield from _led(draft, levels, setting)
     yield from _done(draft, levels, setting)
-    if not any(draft.plans) and not _OF_A_PLAN.search(draft.text) and any(map(is_launch, draft.tokens)):
+    launched = any(map(is_launch, draft.tokens)) and not any(draft.plans)
+    if launched and not _OF_A_PLAN.search(draft.text):
         source, overlap = _source(draft.content - passing_words(), draft, scope)
         enough = len(overlap) + bool(source and _share_a_number(draft, source)) >= 2
         if source and overlap and enough and _is_planned(source, overlap):
@@ -132,18 +135,17 @@ def _led(draft: Passage, levels: Sequence[int], setting: Setting) -> Iterator[st
 
 def _only_planned(draft: Passage, setting: Setting) -> Passage | None:
     """The record's plan that a sentence tells as done: all that the record says of its words is planned."""
-    if _OF_A_PLAN.search(draft.text) or not (_DONE.search(draft.text) or max(draft.levels, default=0) >= DO):
+    plans = setting.scope.planned
+    told = [t for t in draft.tokens if t.stem in plans and t.stem in draft.content - passing_words()]
+    short = next((t for t in told if t.text.isupper() and len(t.text) > _SHORT), None)
+    found = {plans[token.stem] for token in told}
+    if not short and not (len(found) == 1 and len(told) >= _ENOUGH):
         return None
-    found: list[Passage] = []
-    for token in draft.tokens:
-        if not token.is_word or token.stem not in draft.content or setting.is_theirs(draft, token.start):
-            continue
-        planned = setting.scope.planned.get(token.stem)
-        if planned and token.stem not in passing_words():
-            if token.text.isupper() and len(token.text) > 2:
-                return planned
-            found.append(planned)
-    return found[0] if len({*found}) == 1 and len(found) >= _ENOUGH else None
+    if any(setting.is_theirs(draft, token.start) for token in told) or _OF_A_PLAN.search(draft.text):
+        return None
+    if not _DONE.search(draft.text) and max(draft.levels, default=0) < DO:
+        return None
+    return plans[short.stem] if short else found.pop()
 
 
 def _is_in_a_name(draft: Passage, at: int, setting: Setting) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import Final
 
-from generator.providers.grounding.deeds import read_levels, read_plans
+from generator.providers.grounding.deeds import future_from, read_levels, read_plans
 from generator.providers.grounding.patterns import lowered
 from generator.providers.grounding.quantities import Quantity, read_quantities
 from generator.providers.grounding.tokens import Token, tokens
@@ -100,6 +100,11 @@ class Passage:
     def levels(self) -> tuple[int, ...]:
         """For each token, how much of the work the verb before it claims."""
         return read_levels(self.lowered, self.tokens)
+
+    @cached_property
+    def to_come(self) -> int:
+        """Where it begins to speak of what is to come: a place in the text, its length if it never does."""
+        return future_from(self.lowered)
 
     @cached_property
     def plans(self) -> tuple[bool, ...]:

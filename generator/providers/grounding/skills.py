@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Final
 
 from generator.providers.grounding.claims import overstated_languages
-from generator.providers.grounding.deeds import future_from
 from generator.providers.grounding.evidence import Record, Scope
 from generator.providers.grounding.figures import unsupported_figures
 from generator.providers.grounding.kinds import alike, passing_words, synonyms, weak_words
@@ -86,7 +85,7 @@ def _is_only_planned(piece: str, scope: Scope) -> bool:
     """Whether the record speaks of a skill in plans alone: "will train as an ECMO specialist"."""
     said = {root(w.folded) for w in words(piece) if w.folded not in SMALL_WORDS and not w.text.isdigit()}
     found = [
-        planned or token.start >= future_from(passage.lowered)
+        planned or token.start >= passage.to_come
         for passage in scope.everything
         if said <= passage.content
         for token, planned in zip(passage.tokens, passage.plans, strict=True)

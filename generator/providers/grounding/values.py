@@ -55,8 +55,11 @@ _CLOSE_KINDS: Final = {
 
 def same_value(said: Quantity, known: Quantity) -> bool:
     """Whether the draft's number, bounded and in units as it is, is true where the record says the other."""
-    return _units_agree(said, known) and any(
-        _holds(said, a, known, b) for a in said.readings for b in _in_kind(known, said)
+    values = _in_kind(known, said)  # nearly always none: every number is compared with every other
+    return (
+        bool(values)
+        and _units_agree(said, known)
+        and any(_holds(said, a, known, b) for a in said.readings for b in values)
     )
 
 
