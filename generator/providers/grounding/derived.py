@@ -26,6 +26,7 @@ _ALMOST_A_PART: Final = 0.87
 _DERIVED: Final = 0.6
 """Percentage points by which a worked-out percentage may be rounded."""
 
+_HALVES_OF_THE_DAY: Final = (("a",), ("p",), ("am",), ("pm",))
 _ENOUGH: Final = 2
 _SIZES: Final = ("count", "measure")
 _JOINTS: Final = ("to", "of", "instead", "from", "against", "versus", "vs")
@@ -92,14 +93,21 @@ def _may_be_of(said: Quantity, first: Quantity, second: Quantity) -> bool:
 
 def follows_from_itself(said: Quantity, draft: Passage) -> bool:
     """Whether a number can be worked out from others of its sentence, which are held against the record."""
-    others = tuple(q for q in draft.quantities if q is not said)
+    others = tuple(q for q in draft.quantities if q is not said and not _is_an_hour(q))
     if len(others) < _ENOUGH or said.kind == "year" or said.label or _is_an_end(said, draft):
+        return False
+    if _is_an_hour(said):
         return False
     counts = [q.readings[0] for q in others if q.kind == said.kind == "count"]
     return any(_worked_out(said, a + b) for a, b in combinations(counts, 2)) or any(
         _says(said, kind, unit, value) and (kind != "count" or _may_be_of(said, first, second))
         for kind, unit, value, first, second in _derived(draft, others)
     )
+
+
+def _is_an_hour(quantity: Quantity) -> bool:
+    """Whether a number is of the clock, of which no sum is made: "2 p.m."."""
+    return quantity.nouns[:1] in _HALVES_OF_THE_DAY
 
 
 def _says(said: Quantity, kind: str, unit: str, value: float) -> bool:

@@ -211,7 +211,8 @@ def _folded(passage: Passage) -> Iterator[str]:
             yield token.folded
             if "." in token.folded:
                 yield from token.folded.split(".")
-            if before:
+            small = not token.glued and not SMALL_WORDS.isdisjoint((before, token.folded))
+            if before and not small:  # "in for" is no Infor
                 yield before + token.folded
             before = token.folded
         elif token.readings:

@@ -60,6 +60,8 @@ _LISTED: Final = word_set("and or & a an the")
 _SHORTENED: Final = word_set("cert dip dept uni govt assoc mgmt exec dev")
 _TO: Final = re.compile(r"([a-z])2([a-z])")
 """What is written with a two for "to": E2E is end to end."""
+_BY_CHANCE: Final = 2
+"""Letters of an abbreviation that any two words may begin with."""
 _NUMBERED: Final = re.compile(r"([a-z]{1,3})([0-9]{1,3})")
 _PERCENTILE: Final = root("percentile")
 _NOBODY: Final = frozenset[str]()
@@ -177,7 +179,10 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
         return all(_is_supported(word, scope) for word in words_)
     if words_ and all(word.folded in scope.folded for word in words_):
         together = {root(word.folded) for word in words_}
-        if term.key not in credentials() or any(together <= part.stems for part in scope.within or (scope,)):
+        if term.key in credentials():
+            if any(together <= part.stems for part in scope.within or (scope,)):
+                return True
+        elif term.by_stem or len(words_) == 1 or _are_together(together, scope):
             return True
     if term.key in scope.keys:
         return True
@@ -185,7 +190,7 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
         return True
     if len(words_) > 1 and words_[0].folded in MAKERS and _is_named_alone(words_[1:], scope):
         return True
-    if len(words_) > 1 and "".join(word.folded[0] for word in words_) in scope.acronyms:
+    if len(words_) > _BY_CHANCE and "".join(word.folded[0] for word in words_) in scope.acronyms:
         return True
     if term.by_stem:
         telling = [root(form) for form in term.forms if root(form) not in weak_words()]
@@ -198,13 +203,20 @@ def has_term(term: Term | None, words_: Sequence[Word], scope: Scope) -> bool:
     return False
 
 
+def _are_together(stems: set[str], scope: Scope) -> bool:
+    """Whether one sentence or name has all words of a product: another that has them apart names none."""
+    return any(stems <= {token.stem for token in passage.tokens} for passage in scope.everything)
+
+
 def _is_named_alone(said: Sequence[Word], scope: Scope) -> bool:
     """Whether the record has a product's name without any other name before it, as in "Google Analytics"."""
     name = [word.text for word in said]
     return any(
         [word.text for word in row[at : at + len(name)]] == name
+        and (at > 0 or id(passage) in scope.named)  # any word has a capital where a sentence begins
         and not (at and row[at].gap == " " and row[at - 1].text[0].isupper())
-        for row in (passage.words for passage in scope.everything)
+        for passage in scope.everything
+        for row in (passage.words,)
         for at in range(len(row) - len(name) + 1)
     )
 
@@ -346,7 +358,7 @@ def _is_capitalised(row: Sequence[Word], at: int, run: list[int]) -> bool:
 
 
 def _are_supported(draft: Passage, row: Sequence[Word], run: Sequence[int], scope: Scope) -> bool:
-    if len(run) > 1 and "".join(row[at].folded[0] for at in run) in scope.acronyms:
+    if len(run) > _BY_CHANCE and "".join(row[at].folded[0] for at in run) in scope.acronyms:
         return True  # Kusto Query Language, of KQL
     if not all(_is_supported(row[at], scope) for at in run):
         return False
