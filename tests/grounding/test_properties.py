@@ -27,7 +27,7 @@ PLACES_OF_WORK = ("work", "volunteer", "project")
 NOT_TOLD_APART = frozenset(
     ("Elastic Stack", "GPT-4", "Maya", "Microsoft Access", "Microsoft Project", "Step 7", "Zebra scanners")
 )
-"""Tools whose name some record has for something else: "In May a …", "an Access database", "in seven steps"."""
+"""Tools whose name some record has for something else: "in May a …", "an Access database", "seven steps"."""
 TOOLS = tuple(
     spelling
     for line in lines_of("tools")
