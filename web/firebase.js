@@ -9,7 +9,7 @@ const script = (name) => new Promise((onload, onerror) => document.head.append(h
 
 const plain = (step) => Object.fromEntries(Object.entries(step).map(([name, value]) => [name, value?.toDate?.().toISOString() ?? value]));
 
-/** Rejects where the page is not behind Firebase Hosting. */
+/** Rejects where the page is not behind Hosting. */
 export async function connect({ database, appCheckSiteKey, authEmulator, firestoreEmulator }) {
 	const config = await fetch("/__/firebase/init.json");
 	if (!config.ok) throw new Error("no Hosting");

@@ -75,7 +75,7 @@ export class GeneratorClient {
 		return this.#data(`requests?${new URLSearchParams(asked)}`);
 	}
 
-	/** With its documents; for editors. @param {string} id */
+	/** For editors. @param {string} id */
 	async deleteRequest(id) {
 		await this.#call(at(id), { method: "DELETE", gone: true });
 	}
@@ -170,7 +170,7 @@ export class GeneratorClient {
 			if (offline) silent += seconds;
 			if (reason || tries) this.onWait(reason ? { reason, seconds } : null);
 			if (!reason) throw error;
-			await pause(seconds, signal);
+			await pause(seconds, signal).finally(() => signal?.aborted && this.onWait(null));
 		}
 	}
 }

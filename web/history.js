@@ -1,4 +1,4 @@
-// All generations, newest first, for the editor.
+// All generations, newest first.
 
 import { NAMES, attempt, button, field, h, kindsOf, load, options, save, say, when } from "./dom.js";
 

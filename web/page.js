@@ -39,8 +39,7 @@ async function start() {
 		open(started.requestId, { ...request, ...started });
 		if (innerWidth < 960) $("stage").scrollIntoView();
 	} catch (problem) {
-		if (calling.signal.aborted) notice();
-		else builder.complain(problem);
+		if (!calling.signal.aborted) builder.complain(problem);
 	} finally {
 		builder.busy(false);
 	}

@@ -343,3 +343,19 @@ def test_a_listener_that_falls_silent_is_not_waited_for(page: Page, site: Site) 
     assert page.evaluate("looks") == 1
     page.clock.run_for(8_000)
     assert page.evaluate("looks") == 2
+
+
+def test_a_call_that_is_called_off_while_it_waits_says_that_it_waits_no_more(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.route("**/generator/requests/**", lambda route: route.abort())
+    heard = page.evaluate(
+        """async () => {
+            const { GeneratorClient } = await import("./generator-client.js");
+            const heard = [];
+            const off = new AbortController();
+            const onWait = (waiting) => (heard.push(waiting?.reason ?? null), waiting && off.abort());
+            await new GeneratorClient({ onWait }).getRequest("x", { signal: off.signal }).catch(() => {});
+            return heard;
+        }"""
+    )
+    assert heard == ["offline", None]
