@@ -1,6 +1,6 @@
 """The guard on its corpus: what it catches, what it flags without need, and what a check takes.
 
-The corpus is the one under ``tests/grounding``, made up by hand. A check is timed on the résumé of two pages
+The corpus is the one under ``tests/grounding``, made up for it. A check is timed on the résumé of two pages
 that the PDFs are measured on, and on the long record of ``examples/``, with every bullet changed a little so
 that none passes for being the record's own.
 """

@@ -1,4 +1,4 @@
-"""The corpus: sentences about made-up people, each marked by hand as true to the record or not.
+"""The corpus: sentences about made-up people, each marked as true to the record or not.
 
 A file of ``people/`` holds a record, the target job and its posting. A file of ``cases/`` of the same
 name holds sentences under the place they stand in: an entry's id, ``summary``, ``letter`` or ``skill``.

@@ -338,3 +338,22 @@ def test_what_is_too_long_for_a_sentence_is_not_let_through() -> None:
     draft = ResumeDraft(summary=" ".join(map(str, range(1000))), experience=())
     (finding,) = check_resume(draft, person, today=TODAY)
     assert "too long" in finding.reasons[0]
+
+
+@settings(deadline=None)
+@given(st.one_of(st.just("4711"), st.text(min_size=1, max_size=30)), ODD, ODD)
+def test_odd_records_are_read_all_the_same(title: str, role: str, accomplishment: str) -> None:
+    person = brief("research")
+    first, *others = person.record.entries
+    odd = replace(first, title=title, role=role, accomplishments=(accomplishment,), technologies=(role,))
+    person = replace(person, record=replace(person.record, entries=(odd, *others)))
+    resume = ResumeDraft(
+        summary="Postdoc who led 3 people in 2021.",
+        experience=(ChosenEntry(entry_id=first.id, highlights=("Wrote all 12 papers from 9 to 17:00.",)),),
+        skills=(SkillGroup(category="Tools", items=("Python 3", "Level 2 welding")),),
+    )
+    letter = LetterDraft(
+        greeting="", opening_paragraph="At 4711 I led it.", body_paragraphs=(), closing_paragraph=""
+    )
+    assert all(finding.reasons for finding in check_resume(resume, person, today=TODAY))
+    assert all(finding.reasons for finding in check_letter(letter, person, today=TODAY))

@@ -15,7 +15,7 @@ from generator.providers.grounding.units import MONTH, SPANS, YEAR
 from generator.providers.grounding.values import ALMOST, ROUND, same_unit
 from generator.providers.wordlists import word_set
 
-WEEK: Final = SPANS["week"]
+_WEEK: Final = SPANS["week"]
 _IN_PARTS: Final = 2.0
 """The same, where the draft says it in parts: three quarters."""
 _ROUGHLY: Final = 0.03
@@ -165,7 +165,7 @@ def _derived(passage: Passage, known: Sequence[Quantity]) -> Iterator[_Derived]:
         yield from _between(before, after, monthly=monthly)
     for first, second in pairwise(numbers):
         if first.kind == "count" and second.kind == "span":
-            for unit in (YEAR, MONTH, WEEK):
+            for unit in (YEAR, MONTH, _WEEK):
                 if second.readings[0] > unit:
                     yield "rate", "", first.readings[0] * unit / second.readings[0], first, second
             if _is_of_length(first, second, passage):

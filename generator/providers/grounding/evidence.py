@@ -330,7 +330,7 @@ class Record:
                 continue
             row = [token.folded for token in tokens(tidy(entry.title)) if token.is_word]
             short = " ".join(row[: 2 if len(row) > 2 else 1])
-            shorter = {short, row[0], *(row[-1:] if len(row) == _TWO_WORDS else ())} - _NO_NAMES
+            shorter = {short, *row[:1], *(row[-1:] if len(row) == _TWO_WORDS else ())} - _NO_NAMES
             if f" {' '.join(row)} " in text or any(
                 len(name) > 3 and _after_a_place_word(name, text) for name in shorter
             ):

@@ -437,7 +437,8 @@ def _is_supported(word: Word, scope: Scope) -> bool:
         return True
     if folded in _SHORTENED and any(known.startswith(folded) for known in scope.folded):
         return True
-    if (to := _TO.fullmatch(folded)) and f" {to[1]}" in scope.wording:
-        return re.search(rf" {to[1]}\w* (?:- )?to (?:- )?{to[2]}", scope.wording) is not None
+    to = _TO.fullmatch(folded)
+    if to and re.search(rf" {to[1]}\w* (?:- )?to (?:- )?{to[2]}", scope.wording):
+        return True
     bare = re.sub(r"[\d.]+$|(?<=\w{4})[+#]$", "", folded)
     return bool(bare) and bare != folded and len(bare) > 2 and bare in scope.folded
